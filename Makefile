@@ -1,0 +1,54 @@
+# Everything here sets itself up: a machine needs Python 3.11 or newer, and nothing else.
+# `make` alone lists the targets.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SERVICES := .venv-services
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format test-fast test-browser test-services venv services-venv clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: venv ## open a practice course with the modules in it, on this machine only
+	$(BIN)/wegwijs demo
+
+test: lint ## lint, then every test; what this machine lacks is skipped by name (in CI it fails)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: venv ## ruff, formatting, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: venv ## let ruff write the formatting
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test-fast: venv ## the tests that need Python alone
+	$(BIN)/python -m pytest -n auto -m "not browser and not services"
+
+test-browser: venv ## the tests in Chromium
+	$(BIN)/python -m pytest -m browser
+
+test-services: venv services-venv ## the tests against an LTI platform, PostgreSQL and Redis
+	$(BIN)/python -m pytest -m services
+
+venv: .venv/stamp ## our environment, in .venv
+
+services-venv: $(SERVICES)/stamp ## the platform we test against, in .venv-services
+
+clean: ## remove both environments and what tools leave behind
+	rm -rf .venv $(SERVICES) .mypy_cache .pytest_cache .ruff_cache dist build
+
+.venv/stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wegwijs needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(SERVICES)/stamp: tests/requirements-services.txt
+	$(PYTHON) -m venv $(SERVICES)
+	$(SERVICES)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@

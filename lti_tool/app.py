@@ -1,0 +1,76 @@
+"""The web application: wiring, and nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+from lti_tool.settings import Settings
+from lti_tool.tool import Tool, make_tool
+from lti_tool.views import (
+    api,
+    ask,
+    asks,
+    assets,
+    booklet,
+    carried,
+    class_page,
+    deep_link,
+    errors,
+    grades,
+    guide,
+    headers,
+    health,
+    inspector,
+    keys,
+    launch,
+    learn,
+    link_module,
+    login,
+    notices,
+    operator,
+    parents,
+    preview,
+    privacy,
+    register,
+    review,
+    roster,
+    setup,
+)
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+LARGEST_FORM = 128 * 1024
+"""Bytes; a launch with everything that platforms send has 10 KB."""
+
+
+def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
+    """Make the application.
+
+    Args:
+        settings: As read by `read_settings`.
+        tool: The installation's parts, where the caller made them already.
+
+    Raises:
+        LtiToolError: The settings or the database don't allow it; see `make_tool`.
+    """
+    app = Flask("lti_tool", static_folder="static", static_url_path="/lti/static")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["wegwijs"] = tool or make_tool(settings)
+    for view in (
+        login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
+        health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
+        class_page, booklet,
+    ):  # fmt: skip
+        app.register_blueprint(view.blueprint)
+    app.before_request(_limit_forms)
+    errors.register(app)
+    headers.register(app)
+    return app
+
+
+def _limit_forms() -> None:
+    # Answers come as JSON. Werkzeug has no limit of its own for forms that are not multipart.
+    if not request.is_json:
+        request.max_content_length = LARGEST_FORM

@@ -1,0 +1,1 @@
+"""One file per command. What only the extra `lti` brings is imported when a command runs."""

@@ -1,0 +1,152 @@
+"""`wegwijs export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from lti_tool.commands import environment
+from modules.kit.errors import WegwijsError
+from modules.kit.module import Module
+from modules.kit.registry import Registry
+
+if TYPE_CHECKING:
+    from scorm_export.export import Package
+
+MOST_BYTES = 250_000
+"""What a session's package may weigh; some schools are behind a slow line."""
+
+
+@click.command("export")
+@click.argument("modules", nargs=-1)
+@click.option("--format", "formats", default="scorm12", show_default=True, help="One or more, with commas.")
+@click.option("--lang", "languages", default="", help="With commas; all of the module's if left out.")
+@click.option("--edition", type=click.Choice(["self", "class"]), default="self", show_default=True)
+@click.option("--variant", help="Which steps, of modules that offer a choice; their usual ones if left out.")
+@click.option(
+    "--together/--apart",
+    default=None,
+    help="One course of several parts, or a package each. Together where several modules are named.",
+)
+@click.option(
+    "--tool-url",
+    envvar="WEGWIJS_PUBLIC_URL",
+    help="Where the LTI tool is, for a cartridge of links (cc13); WEGWIJS_PUBLIC_URL if left out.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option(
+    "--check",
+    "to_check",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Write nothing; say what is wrong with a package, also one made elsewhere.",
+)
+def command(  # noqa: PLR0913, PLR0917 (each is an option)
+    modules: tuple[str, ...],
+    formats: str,
+    languages: str,
+    edition: Literal["self", "class"],
+    variant: str | None,
+    together: bool | None,
+    tool_url: str | None,
+    out: Path | None,
+    to_check: tuple[Path, ...],
+) -> None:
+    """Write modules as packages for an LMS without LTI. Without names: all modules, each its own package.
+
+    `parents`, the page for parents, is written when it is named.
+    """
+    from scorm_export.export import export  # noqa: PLC0415
+    from scorm_export.formats import find_format  # noqa: PLC0415
+    from scorm_export.leaflet import export_leaflet  # noqa: PLC0415
+
+    if to_check:
+        _check(to_check)
+        return
+    if out is None:
+        raise click.UsageError("--out is missing: the folder to write to")
+    try:
+        registry = environment.registry()
+        leaflets = [registry.leaflets[name] for name in dict.fromkeys(modules) if name in registry.leaflets]
+        named = [name for name in modules if name not in registry.leaflets]
+        chosen = [] if leaflets and not named else _chosen(registry, named)
+        # All found before the first package is written.
+        kinds = [find_format(name) for name in dict.fromkeys(_parts(formats))]
+        packages = [
+            package
+            for kind in kinds
+            for package in export(
+                chosen,
+                format=kind.name,
+                languages=_parts(languages),
+                edition=edition,
+                variant=variant,
+                tool_url=tool_url.rstrip("/") if tool_url else None,
+                together=len(named) > 1 if together is None else together,
+                out=out,
+                made_one=_progress(kind.name),
+            )
+        ]
+        packages += [
+            export_leaflet(leaflet, format=kind.name, languages=_parts(languages), out=out)
+            for kind in kinds
+            for leaflet in leaflets
+        ]
+    except WegwijsError as problem:
+        raise click.ClickException(str(problem)) from problem
+    for line in _table(packages):
+        click.echo(line)
+
+
+def _check(paths: Sequence[Path]) -> None:
+    from scorm_export.verify import verify  # noqa: PLC0415
+
+    verdicts = {path: verify(path) for path in paths}
+    for path, verdict in verdicts.items():
+        for problem in verdict.problems:
+            click.echo(f"{path}: {problem}")
+        if not verdict.problems:
+            click.echo(f"{path}: good ({verdict.kind}: {', '.join(verdict.parts)})")
+    if any(verdict.problems for verdict in verdicts.values()):
+        sys.exit(1)
+
+
+def _progress(kind: str) -> Callable[[str], None]:
+    """Say what was made, to a person who waits."""
+
+    def made_one(name: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{kind}  {name}", err=True)
+
+    return made_one
+
+
+def _chosen(registry: Registry, names: Sequence[str]) -> list[Module]:
+    for name in names:
+        if name in registry.modules:
+            continue
+        if any(broken.folder.name == name for broken in registry.broken):
+            raise click.ClickException(f"module '{name}' has mistakes: see `wegwijs modules`")
+        there = ", ".join([*registry.modules, *registry.leaflets]) or "none"
+        raise click.ClickException(f"there is no module '{name}'; there are: {there}")
+    return [registry.modules[name] for name in dict.fromkeys(names or registry.modules)]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _table(packages: Sequence[Package]) -> Iterator[str]:
+    width = max((len(package.path.name) for package in packages), default=0)
+    for package in packages:
+        of_limit = 100 * package.size / (MOST_BYTES * len(package.modules))
+        yield (
+            f"{package.path.name:<{width}}  {package.size / 1000:>7.1f} kB  {package.files:>4} files"
+            f"  {of_limit:>3.0f} % of the room for a session"
+        )
+    if packages:
+        yield f"{len(packages)} package{'s' * (len(packages) > 1)} in {packages[0].path.parent}"

@@ -1,0 +1,1 @@
+"""Printed pages: templates, fonts, and the process that sets them (Typst)."""

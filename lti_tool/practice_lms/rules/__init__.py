@@ -1,0 +1,1 @@
+"""The rules of a strict platform: no Flask, no SQL, no network."""

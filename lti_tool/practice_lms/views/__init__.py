@@ -1,0 +1,1 @@
+"""All Flask of the practice LMS."""

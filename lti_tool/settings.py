@@ -1,0 +1,170 @@
+"""Every setting in one table: its name, its default and what it is for.
+
+No other file reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lti_tool.errors import SettingsError
+
+PREFIX = "WEGWIJS_"
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _optional(value: str) -> str | None:
+    return value or None
+
+
+def _switch(value: str) -> bool:
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise ValueError("1 or 0")
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address such as https://wegwijs.example.org, without a query")
+    if not parts.netloc.isascii():
+        raise ValueError("a host name in its ASCII form (xn--…)")
+    if parts.path not in {"", "/"}:
+        raise ValueError("an address without a path: Wegwijs needs a host name of its own")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("an https address; http is for localhost only")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _secret(value: str) -> str | None:
+    if value and len(value) < 32:
+        raise ValueError("at least 32 characters, for instance from `openssl rand -hex 32`")
+    return value or None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of the table."""
+
+    field: str
+    default: str
+    help: str
+    read: Callable[[str], Any] = _text
+
+    @property
+    def name(self) -> str:
+        """The name of the environment variable."""
+        return PREFIX + self.field.upper()
+
+
+SETTINGS = (
+    Setting(
+        "public_url",
+        "http://localhost:8000",
+        "The address at which browsers and platforms reach Wegwijs.",
+        _public_url,
+    ),
+    Setting(
+        "database_url",
+        "sqlite:///var/wegwijs.sqlite",
+        "Where everything is kept, as an SQLAlchemy address (SQLite or PostgreSQL).",
+    ),
+    Setting(
+        "redis_url",
+        "",
+        "Where the jobs wait when several machines share the work. Empty: a file beside the database.",
+        _optional,
+    ),
+    Setting(
+        "secret_key",
+        "",
+        "Signs the tokens of open pages. Empty: made once and kept in the database.",
+        _secret,
+    ),
+    Setting(
+        "module_path",
+        "",
+        "Folders with modules of your own, separated as in PATH.",
+        _optional,
+    ),
+    Setting(
+        "institution",
+        "",
+        "The institution pack with your school's facts: its id, or its folder. Empty: ucll-limburg.",
+        _optional,
+    ),
+    Setting(
+        "allow_private_hosts",
+        "0",
+        "1 lets platforms be on loopback or private addresses, and on http. For development.",
+        _switch,
+    ),
+    Setting(
+        "ca_file",
+        "",
+        "Certificate authorities (PEM) to trust for platforms, instead of the public ones.",
+        _optional,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one installation, read and checked."""
+
+    public_url: str = "http://localhost:8000"
+    database_url: str = "sqlite:///var/wegwijs.sqlite"
+    redis_url: str | None = None
+    secret_key: str | None = None
+    module_path: str | None = None
+    institution: str | None = None
+    allow_private_hosts: bool = False
+    ca_file: str | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach Wegwijs by https."""
+        return self.public_url.startswith("https:")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from environment variables.
+
+    Raises:
+        SettingsError: A name with our prefix is unknown, or a value is not what was expected.
+    """
+    known = {setting.name: setting for setting in SETTINGS}
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    values = {setting.field: _read(setting, environ.get(setting.name)) for setting in SETTINGS}
+    return Settings(**values)
+
+
+def module_folders(settings: Settings) -> list[Path]:
+    """The folders with modules of one's own."""
+    return [Path(part) for part in (settings.module_path or "").split(os.pathsep) if part]
+
+
+def _read(setting: Setting, given: str | None) -> Any:
+    value = setting.default if given is None else given.strip()
+    try:
+        return setting.read(value)
+    except ValueError as problem:
+        # A secret's value is not repeated.
+        came = "a value that is too short" if setting.field == "secret_key" else repr(value)
+        raise SettingsError(f"{setting.name}: expected {problem}; got {came}") from problem
+
+
+assert {setting.field for setting in SETTINGS} == {field.name for field in fields(Settings)}  # noqa: S101

@@ -1,0 +1,1 @@
+"""All SQL. Each file holds the statements of one thing that is kept."""

@@ -1,0 +1,167 @@
+"""The database: connections, transactions, and whether its shape fits this version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from lti_tool.errors import SchemaError, SettingsError
+from lti_tool.store.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """One database, SQLite or PostgreSQL.
+
+    `read` and `write` each give one transaction. On SQLite a writer takes its lock at the start, so
+    that it waits its turn instead of failing half-way.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether everything is in one file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that changes nothing."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction; kept as a whole or not at all.
+
+        Args:
+            durable: Survive a power cut too, not only the end of the process (0.1 ms on SQLite).
+        """
+        # SQLite lets who must wait sleep for longer and longer; threads of one process queue better here.
+        with self._turn, self.engine.connect() as connection:
+            connection.execution_options(wegwijs_write=True, wegwijs_durable=durable)
+            with connection.begin():
+                yield connection
+
+    def prepare(self) -> None:
+        """Bring an empty SQLite file into shape; refuse any other shape than this version's.
+
+        Raises:
+            SchemaError: The database is older or newer; the message has the command to run.
+        """
+        try:
+            if self.is_sqlite and self.is_empty():
+                self.upgrade()
+            found, needed = self.revision(), self.newest_revision()
+        except OperationalError as problem:
+            raise SchemaError(f"the database can't be opened: {problem.orig}") from problem
+        if found != needed:
+            raise SchemaError(
+                f"the database is at version {found or 'none'}, this Wegwijs needs {needed}: "
+                "make a backup and run `wegwijs db upgrade`"
+            )
+
+    def is_empty(self) -> bool:
+        """Whether there is no table of ours yet."""
+        return not set(inspect(self.engine).get_table_names()) & set(metadata.tables)
+
+    def revision(self) -> str | None:
+        """The version of the database's shape."""
+        from alembic.migration import MigrationContext  # noqa: PLC0415 (slow to import)
+
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def newest_revision(self) -> str | None:
+        """The version that this code needs."""
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
+
+        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def upgrade(self) -> None:
+        """Bring the database to this version's shape."""
+        from alembic import command  # noqa: PLC0415 (slow to import)
+        from alembic.config import Config  # noqa: PLC0415
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        with self.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def ping(self) -> None:
+        """Ask the database anything, to know that it answers."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT of this database's dialect, which knows ON CONFLICT."""
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Any:
+    """An INSERT of a dialect, which knows ON CONFLICT."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as problem:
+        raise SettingsError(
+            "WEGWIJS_DATABASE_URL: expected an address such as sqlite:///var/wegwijs.sqlite"
+        ) from problem
+    if backend == "postgresql":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    if backend != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise SettingsError(
+            "WEGWIJS_DATABASE_URL: expected a SQLite file (sqlite:///…) or PostgreSQL (postgresql://…)"
+        )
+    make_private_file(Path(parsed.database))
+    engine = create_engine(parsed, hide_parameters=True)
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+    return engine
+
+
+def make_private_file(path: Path) -> None:
+    """Make a file for its owner alone, with its folder. One that is there stays as it is."""
+    # It holds answers and our private key.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_on_sqlite_begin` alone
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    # Straight to the driver: SQLAlchemy would take longer over each of these than SQLite does.
+    execute = connection.connection.cursor().execute
+    options = connection.get_execution_options()
+    if not options.get("wegwijs_write"):
+        execute("BEGIN")
+        return
+    wanted = "FULL" if options.get("wegwijs_durable") else "NORMAL"
+    if connection.info.get("wegwijs_synchronous") != wanted:  # said once per connection: it costs a statement
+        execute(f"PRAGMA synchronous={wanted}")
+        connection.info["wegwijs_synchronous"] = wanted
+    execute("BEGIN IMMEDIATE")

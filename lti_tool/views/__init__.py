@@ -1,0 +1,1 @@
+"""All Flask. A view reads the request, asks a service, and makes the answer."""

@@ -1,0 +1,167 @@
+"""`/api/…`: what an open page asks for and saves, with the token of its attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from sqlalchemy import Connection
+
+from lti_tool.attempt_token import Ticket
+from lti_tool.errors import ApiError
+from lti_tool.protocol.scores import iso
+from lti_tool.rules.attempt import Grade, is_position
+from lti_tool.services import asks as ask_service
+from lti_tool.services import attempt as attempt_service
+from lti_tool.services import carried
+from lti_tool.store import attempts, link_dates
+from lti_tool.store.attempts import Attempt
+from lti_tool.views.current import tool
+from modules.kit.module import Module
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/attempt")
+def load() -> Response:
+    """Everything the page needs to show where its learner was."""
+    ticket, newer = check_token()
+    body, has_come = _loaded(ticket)
+    if has_come:
+        _take_in(ticket)
+        body, _ = _loaded(ticket)
+    return answer_with(body, newer)
+
+
+def _take_in(ticket: Ticket) -> None:
+    """What others answered by a link joins the learner's own answers."""
+    now = tool().now()
+    with tool().database.write(durable=True) as connection:
+        attempt, module = find_attempt(connection, ticket)
+        ask_service.take_in(connection, attempt, tool().registry.modules[module.id], now)
+        grew = attempt_service.send_if_more_is_done(connection, attempt, module, now)
+    if grew:
+        tool().jobs.wake(ticket.attempt_row)
+
+
+def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
+    """What a page shows; and whether an answer came that is not in it yet."""
+    with tool().database.read() as connection:
+        attempt, module = find_attempt(connection, ticket)
+        answers = attempts.answers_of(connection, attempt.id)
+        grade = attempt_service.grade_of(connection, attempt, module)
+        dates = link_dates.of_attempt(connection, attempt.id)
+        modules, language = tool().registry.modules, request.args.get("language", "")
+        along = carried.gather(connection, attempt.id, module, modules, language)
+        asked = ask_service.standing(connection, attempt.id, tool().now())
+    body = {
+        "role": attempt.role,
+        "answers": {name: asdict(answer) for name, answer in answers.items()},
+        "carried": along,
+        # A link may show other steps than when its learner was here.
+        "position": attempt.position if is_position(module, attempt.position) else None,
+        "finished": attempt.finished_at is not None,
+        "grade": _grade(grade),
+        "dates": dates,
+        "lms": {"title": attempt.title or ""},
+        "key": tool().tickets.storage_key(ticket),
+        "asks": asked,
+    }
+    return body, any(one["new"] for one in asked)
+
+
+@blueprint.patch("/attempt")
+def save() -> Response:
+    """Keep answers and the place where the learner is."""
+    ticket, newer = check_token()
+    given, position = _read_changes()
+    now = tool().now()
+    with tool().database.write(durable=True) as connection:
+        attempt, module = find_attempt(connection, ticket)
+        # A page that is open may show other steps than its link does by now: what is written there is kept.
+        whole = tool().registry.modules[module.id]
+        if position is not None:
+            if not is_position(whole, position):
+                raise ApiError(400, "position", "There is no such place in this module.")
+            attempts.keep_position(connection, attempt.id, position)
+        saved = attempt_service.save(connection, attempt, whole, given, now)
+        grew = attempt_service.send_if_more_is_done(connection, attempt, module, now)
+    if grew:
+        tool().jobs.wake(ticket.attempt_row)
+    return answer_with(asdict(saved), newer)
+
+
+@blueprint.post("/attempt/finish")
+def finish() -> Response:
+    """End the attempt; its score goes on its way."""
+    return _to_gradebook(attempt_service.finish)
+
+
+@blueprint.post("/attempt/resend")
+def resend() -> Response:
+    """Send the score once more."""
+    return _to_gradebook(attempt_service.resend)
+
+
+def _to_gradebook(action: Any) -> Response:
+    ticket, newer = check_token()
+    with tool().database.write(durable=True) as connection:
+        attempt, module = find_attempt(connection, ticket)
+        grade: Grade | None = action(connection, attempt, module, tool().now())
+    if grade and grade.state == "waiting":
+        tool().jobs.wake(ticket.attempt_row)
+    return answer_with({"grade": _grade(grade)}, newer)
+
+
+def check_token() -> tuple[Ticket, str | None]:
+    """Whose page this is, and a newer token if it is time for one.
+
+    Raises:
+        ApiError: There is no token, or it is not valid.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise ApiError(401, "token", "Open the module again from your course.")
+    return tool().tickets.check(token.strip())
+
+
+def find_attempt(connection: Connection, ticket: Ticket) -> tuple[Attempt, Module]:
+    """The attempt of a token, and its module with the steps that its link shows.
+
+    Raises:
+        ApiError: It is no longer there, its school was removed, or its module was.
+    """
+    attempt = attempts.find(connection, ticket.attempt_row, ticket.deployment_row)
+    if attempt is None or attempt.role != ticket.role:
+        raise ApiError(401, "gone", "This work is no longer here.")
+    module = tool().registry.modules.get(attempt.module)
+    if module is None:
+        raise ApiError(410, "module", "This module is no longer here.")
+    return attempt, module.in_variant(attempt.variant)
+
+
+def answer_with(body: Mapping[str, Any], newer_token: str | None) -> Response:
+    """A JSON answer, with the newer token if there is one."""
+    response = jsonify(body)
+    if newer_token:
+        response.headers["Wegwijs-Token"] = newer_token
+    return response
+
+
+def _read_changes() -> tuple[Mapping[str, Any], Any]:
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        body = None
+    if isinstance(body, dict) and isinstance(answers := body.get("answers", {}), dict):
+        return answers, body.get("position")
+    raise ApiError(400, "shape", "Expected a JSON object with `answers` and `position`.")
+
+
+def _grade(grade: Grade | None) -> dict[str, Any] | None:
+    if grade is None:
+        return None
+    at = iso(grade.at) if grade.at is not None else None
+    return {"state": grade.state, "at": at, "reason": grade.reason}

@@ -1,0 +1,51 @@
+"""Headers that every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, request
+
+# A step on the way to a module, or an explanation, may stand in any course page: before the first
+# launch we can't know them all, and there is nothing on these pages that a click could give away.
+_STEP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
+)
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def page_policy(frame_origins: Iterable[str]) -> str:
+    """The content security policy of a module's page: framed by its own platform only."""
+    return _PAGE_POLICY + " ".join(["'self'", *sorted(frame_origins)])
+
+
+def step_policy(frame_origins: Iterable[str]) -> str:
+    """The content security policy of a page with a form of ours: framed by these origins only."""
+    ancestors = " ".join(["'self'", *sorted(frame_origins)])
+    return f"{_STEP_POLICY}; connect-src 'self'; form-action 'self'; frame-ancestors {ancestors}"
+
+
+def alone_policy() -> str:
+    """The content security policy of a page with a form that stands in no frame."""
+    return f"{_STEP_POLICY}; form-action 'self'; frame-ancestors 'none'"
+
+
+def register(app: Flask) -> None:
+    """Add the headers to every answer that has no stricter ones."""
+    secure = app.extensions["wegwijs"].settings.secure
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", _STEP_POLICY)
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.path.startswith("/lti/static/"):
+            # A frame in a sandbox has no origin: it may load our scripts only if anybody may.
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response

@@ -1,0 +1,115 @@
+"""`/lti/login`: a platform asks us to begin a launch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lti_tool.errors import LaunchError
+from lti_tool.protocol.login import (
+    STATE_SECONDS,
+    LoginRequest,
+    LoginState,
+    auth_redirect,
+    new_state,
+    platform_storage,
+    read_login,
+    storage_key,
+)
+from lti_tool.store import launches, platforms
+from lti_tool.views.current import browser_language, tool
+from lti_tool.views.refusals import trace
+from lti_tool.words import words
+
+blueprint = Blueprint("login", __name__)
+PROBE = "wegwijs-probe"
+
+
+@blueprint.route("/lti/login", methods=["GET", "POST"])
+def login() -> AnyResponse:
+    """Begin a launch: bind it to this browser, and send the browser back to the platform.
+
+    https://www.imsglobal.org/spec/security/v1p0/#step-1-third-party-initiated-login
+    """
+    settings = tool().settings
+    parameters = request.form if request.method == "POST" else request.args
+    try:
+        asked = read_login(parameters.to_dict(), settings.public_url)
+    except LaunchError:
+        _trace_platform(parameters)
+        raise
+    state = new_state()
+    with tool().database.write() as connection:
+        registration = platforms.find(connection, asked.iss, asked.client_id)
+        if registration is None:
+            asker = f"issuer {asked.iss!r:.200}, client id {asked.client_id!r:.200}"
+            raise LaunchError("LTI-UNKNOWN", f"no registration for {asker}")
+        trace().registration_id = registration.id
+        launches.keep_login(connection, state, asked, registration, tool().now())
+    onward = auth_redirect(registration, asked, state, f"{settings.public_url}/lti/launch")
+    response: AnyResponse = redirect(onward)
+    if _may_be_in_frame():
+        response = _in_frame(asked, state, onward, platform_storage(registration, asked.parameters))
+    _bind(response, state)
+    return response
+
+
+def _trace_platform(parameters: Mapping[str, str]) -> None:
+    """Note whose login this is, for who looks why it was refused."""
+    with tool().database.read() as connection:
+        found = platforms.find(connection, parameters.get("iss", ""), parameters.get("client_id"))
+    trace().registration_id = found.id if found else None
+
+
+def _may_be_in_frame() -> bool:
+    """Whether this may be a browser's frame, where cookies can be refused.
+
+    At top level they are not; and what does not ask for HTML by name is no browser.
+    """
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        return False
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _in_frame(
+    asked: LoginRequest, state: LoginState, onward: str, storage: Mapping[str, str] | None
+) -> Response:
+    """A page that looks what this browser lets us keep, and only then spends the platform's hint."""
+    language = browser_language()
+    html = render_template(
+        "login.html",
+        language=language,
+        words=words(language),
+        step={
+            "state": state.state,
+            "secret": state.secret,
+            "onward": onward,
+            "probe": PROBE,
+            "storage": storage,
+            "key": storage_key(state.state),
+        },
+        again=asked.parameters,
+    )
+    response = make_response(html)
+    _set_cookie(response, PROBE, "1", path="/lti", http_only=False)
+    return response
+
+
+def _bind(response: AnyResponse, state: LoginState) -> None:
+    _set_cookie(response, state.cookie_name, state.secret, path="/lti/launch", http_only=True)
+
+
+def _set_cookie(response: AnyResponse, name: str, value: str, *, path: str, http_only: bool) -> None:
+    # Partitioned: kept per course site, which browsers that block third-party cookies still allow.
+    response.set_cookie(
+        name,
+        value,
+        max_age=STATE_SECONDS,
+        path=path,
+        secure=True,
+        httponly=http_only,
+        samesite="None",
+        partitioned=True,
+    )

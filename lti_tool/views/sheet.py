@@ -1,0 +1,95 @@
+"""Pages of our own after a launch: an empty page for everybody, filled with a token as a module's page is.
+
+The token stands behind the # of the address and moves into the history entry: no log sees it, and a reload
+works.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lti_tool.errors import ApiError
+from lti_tool.protocol.registration import frame_origins
+from lti_tool.seals import seals_of
+from lti_tool.store import platforms
+from lti_tool.views.current import tool
+from lti_tool.views.headers import step_policy
+from lti_tool.words import LANGUAGES, words
+from modules.kit.page import LANGUAGE_NAMES
+
+SHEET_SECONDS = 4 * 3600
+
+
+def open_sheet(kind: str, registration_id: int, language: str, value: Any) -> AnyResponse:
+    """Go to a page of ours that only the one who launched can fill."""
+    token = seals_of(tool()).seal(kind, value)
+    return redirect(f"/{kind}/{registration_id}/{language}#{token}", 303)
+
+
+def sheet_page(kind: str, registration_id: int, language: str, *, parts: bool = False) -> Response:
+    """The page, the same for everybody; only the registration's platform may frame it.
+
+    Args:
+        kind: What it shows: its words and its address are called so.
+        registration_id: Of the platform.
+        language: One of `LANGUAGES`.
+        parts: Whether it is a page to go about in, in either language, and not a text to read.
+    """
+    if language not in LANGUAGES:
+        abort(404)
+    with tool().database.read() as connection:
+        registration = platforms.get(connection, registration_id)
+        if registration is None:
+            abort(404)
+        seen = platforms.seen_frame_origins(connection, registration_id)
+    texts = words(language, kind)
+    html = render_template(
+        "sheet.html",
+        language=language,
+        words=words(language),
+        texts=texts,
+        sheet=words(language, "sheet"),
+        kind=kind,
+        parts=parts,
+        languages={name: LANGUAGE_NAMES[name] for name in LANGUAGES},
+    )
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = step_policy(frame_origins(registration) | seen)
+    return response
+
+
+def sheet_value(kind: str) -> Any:
+    """What the token at hand says.
+
+    Raises:
+        ApiError: There is none, or it is not valid.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    value = seals_of(tool()).open(kind, token.strip(), SHEET_SECONDS)
+    if scheme.lower() != "bearer" or value is None:
+        raise ApiError(401, "token", "Open this page again from your course.")
+    return value
+
+
+def as_file(body: bytes, media_type: str, name: str) -> Response:
+    """A file that the page hands over to its reader."""
+    response = Response(body, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def with_newer(response: Response, token: str | None) -> Response:
+    """The answer with a newer token of the attempt, if it is time for one."""
+    if token:
+        response.headers["Wegwijs-Token"] = token
+    return response
+
+
+def ask_again() -> Response:
+    """Many ask for the same at once: the page asks again by itself."""
+    response = Response(status=503)
+    response.headers["Retry-After"] = "2"
+    return response

@@ -1,0 +1,171 @@
+"""What must agree between the files of one module: rules only, no reading but of picture names."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from modules.kit.activity_type import missing_and_extra
+from modules.kit.errors import Problem
+from modules.kit.glossary import shared_glossary
+from modules.kit.module import MY_QUESTIONS, Step, WordsInLanguage
+from modules.kit.rich_text import terms
+from modules.kit.structure import RESERVED_ACTIVITY_IDS, RESERVED_STEP_IDS, ModuleStructure
+from modules.kit.yaml_source import Place, YamlSource
+
+LIGHT_PAPER, DARK_PAPER = "#fbf8f3", "#17191c"
+"""The page's backgrounds (`runtime/style.css`), against which an accent must be readable."""
+
+READABLE_CONTRAST = 4.5
+"""https://www.w3.org/TR/WCAG22/#contrast-minimum"""
+
+
+def structure_problems(
+    structure: ModuleStructure, steps: Sequence[Step], folder: Path, source: YamlSource
+) -> Iterator[Problem]:
+    """Yield what `module.yaml` says that can't be true together, or not with the files beside it."""
+    if structure.id != folder.resolve().name:
+        yield source.problem(("id",), f"the id is '{structure.id}' but the folder is '{folder.name}'")
+    total = sum(step.minutes for step in structure.steps)
+    if structure.minutes != total:
+        yield source.problem(
+            ("minutes",), f"the module says {structure.minutes} minutes, its steps add up to {total}"
+        )
+    yield from _ids(structure, source)
+    yield from _variants(structure, source)
+    yield from _looking_back(structure, steps, source)
+    yield from _pictures(structure, steps, folder, source)
+    for paper, colour, shade in (
+        (LIGHT_PAPER, structure.accent.light, "light"),
+        (DARK_PAPER, structure.accent.dark, "dark"),
+    ):
+        if (ratio := contrast(colour, paper)) < READABLE_CONTRAST:
+            yield source.problem(
+                ("accent", shade),
+                f"{colour} has contrast {ratio:.1f} on the {shade} paper {paper}; expected at least 4.5",
+            )
+
+
+def _ids(structure: ModuleStructure, source: YamlSource) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for index, step in enumerate(structure.steps):
+        if step.id in RESERVED_STEP_IDS:
+            yield source.problem(("steps", index, "id"), f"'{step.id}' is a key of the module's own words")
+        if step.id in seen:
+            yield source.problem(("steps", index, "id"), f"'{step.id}' is also {seen[step.id]}")
+        seen[step.id] = "a step's id"
+        for position, activity in enumerate(step.activities):
+            place = ("steps", index, "activities", position, "id")
+            if activity.id in RESERVED_ACTIVITY_IDS:
+                yield source.problem(place, f"'{activity.id}' is kept for the kit; choose another id")
+            if activity.id in seen:
+                yield source.problem(place, f"'{activity.id}' is also {seen[activity.id]}")
+            seen[activity.id] = "another activity's id"
+    activities = {activity.id for step in structure.steps for activity in step.activities}
+    for index, name in enumerate(structure.carries):
+        if name not in {*activities, MY_QUESTIONS}:
+            yield source.problem(("carries", index), f"there is no activity '{name}' to carry on")
+
+
+def _variants(structure: ModuleStructure, source: YamlSource) -> Iterator[Problem]:
+    ids = [step.id for step in structure.steps]
+    for name, chosen in structure.variants.items():
+        for index, step in enumerate(chosen):
+            if step not in ids:
+                yield source.problem(("variants", name, index), f"there is no step '{step}'")
+        if set(chosen) <= set(ids) and chosen != [step for step in ids if step in chosen]:
+            yield source.problem(("variants", name), "the steps stand in the order of the road, each once")
+
+
+def _looking_back(structure: ModuleStructure, steps: Sequence[Step], source: YamlSource) -> Iterator[Problem]:
+    earlier: set[str] = set()
+    places = {
+        activity.id: ("steps", index, "activities", position, "from")
+        for index, step in enumerate(structure.steps)
+        for position, activity in enumerate(step.activities)
+    }
+    for step in steps:
+        for activity in step.activities:
+            for name in activity.type.looks_back_at(activity.options):
+                if name not in earlier:
+                    yield source.problem(
+                        places[activity.id],
+                        f"'{activity.id}' looks back at '{name}', which does not come before it",
+                    )
+            earlier.add(activity.id)
+
+
+def _pictures(
+    structure: ModuleStructure, steps: Sequence[Step], folder: Path, source: YamlSource
+) -> Iterator[Problem]:
+    named: list[tuple[Place, str | None]] = [(("picture",), structure.picture)]
+    named += [(("steps", index, "picture"), step.picture) for index, step in enumerate(structure.steps)]
+    named += [
+        (("steps", index, "activities", position), f"{activity.id}-{name}.svg")
+        for index, step in enumerate(steps)
+        for position, activity in enumerate(step.activities)
+        for name in activity.type.pictures(activity.options)
+    ]
+    for place, picture in named:
+        if picture and not (folder / "media" / picture).is_file():
+            yield source.problem(place, f"there is no picture media/{picture}")
+
+
+def words_problems(
+    words: WordsInLanguage,
+    language: str,
+    structure: ModuleStructure,
+    steps: Sequence[Step],
+    source: YamlSource,
+) -> Iterator[Problem]:
+    """Yield what the words of one language lack, or have too much, for this structure."""
+    for step in steps:
+        yield from _step_words_problems(words, step, source)
+    for problem in missing_and_extra("variants", list(structure.variants), words.module.variants):
+        yield source.problem(problem.path, problem.message)
+    if structure.picture and "picture" not in source.data:
+        yield source.problem((), 'no alt text for the cover; "" says it is decoration')
+    shared = shared_glossary(language)
+    for place, text in _texts(source.data, ()):
+        for term in terms(text):
+            if term not in words.module.glossary and term not in shared:
+                yield source.problem(place, f"'{term}' is not in the glossary")
+
+
+def _step_words_problems(words: WordsInLanguage, step: Step, source: YamlSource) -> Iterator[Problem]:
+    if step.id not in words.steps:
+        yield source.problem((), f"no words for step '{step.id}'")
+        return
+    for activity in step.activities:
+        found = words.activities.get(activity.id)
+        if found is None:
+            yield source.problem((step.id,), f"no words for activity '{activity.id}'")
+            continue
+        for problem in activity.type.check(activity.options, found):
+            yield source.problem((step.id, activity.id, *problem.path), problem.message)
+    if step.picture and "picture" not in source.data[step.id]:
+        yield source.problem((step.id,), 'no alt text for the picture; "" says it is decoration')
+
+
+def _texts(data: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(data, str):
+        yield place, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*place, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _texts(value, (*place, index))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two `#rrggbb` colours, 1 to 21.
+
+    https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+    """
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,138 @@
+"""A module as the rest of Wegwijs sees it: checked, frozen, complete."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modules.kit.activity_type import ActivityOptions, ActivityWords, AnyActivityType
+from modules.kit.structure import (
+    Accent,
+    ActivityGuide,
+    Audience,
+    Grading,
+    ModuleGuide,
+    ModuleWords,
+    StepGuide,
+    StepWords,
+    Track,
+)
+
+if TYPE_CHECKING:
+    from modules.kit.totals import Totals
+
+MY_QUESTIONS = "my-questions"
+"""The activity every module has beside its own: the learner's questions ("Ik heb een vraag")."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One thing a learner does, on one screen."""
+
+    id: str
+    type: AnyActivityType
+    options: ActivityOptions
+    required: bool = True
+    on_paper: bool = False
+    widest_audience: Audience = "learner"
+    live: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stop on the road: a few activities that belong together."""
+
+    id: str
+    minutes: int
+    picture: str | None
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True)
+class WordsInLanguage:
+    """Every word a learner reads, in one language."""
+
+    module: ModuleWords
+    steps: Mapping[str, StepWords]
+    activities: Mapping[str, ActivityWords]
+
+
+@dataclass(frozen=True)
+class GuideInLanguage:
+    """Every word for the facilitator, in one language."""
+
+    module: ModuleGuide
+    steps: Mapping[str, StepGuide]
+    activities: Mapping[str, ActivityGuide]
+
+
+@dataclass(frozen=True)
+class Module:
+    """A learning module: its structure, its words per language, and the folder of its pictures."""
+
+    id: str
+    version: str
+    track: Track
+    languages: tuple[str, ...]
+    minutes: int
+    audience: tuple[str, ...]
+    sources: tuple[str, ...]
+    grading: Grading
+    carries: tuple[str, ...]
+    accent: Accent
+    picture: str | None
+    steps: tuple[Step, ...]
+    questions: Activity
+    """The activity `my-questions`, which no step holds."""
+    words: Mapping[str, WordsInLanguage]
+    guides: Mapping[str, GuideInLanguage]
+    """Empty for a module without a guide."""
+    folder: Path
+    variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The steps of each variant by its name, the default first; empty for a module without variants."""
+    variant: str | None = None
+    """The variant that this is; None for the whole module."""
+    totals: "Totals | None" = None
+    """What may be told of a group's answers; None: nothing."""
+
+    def in_variant(self, wanted: str | None) -> "Module":
+        """Return the module with the steps of a variant; of the first where there is none of that name.
+
+        A module without variants, and one that is shown in a variant already, stay as they are.
+        """
+        if not self.variants or self.variant:
+            return self
+        name = wanted if wanted and wanted in self.variants else next(iter(self.variants))
+        steps = tuple(step for step in self.steps if step.id in self.variants[name])
+        return replace(self, variant=name, steps=steps, minutes=sum(step.minutes for step in steps))
+
+    @property
+    def default_language(self) -> str:
+        """The language to use where nobody chose one."""
+        return self.languages[0]
+
+    def language(self, wanted: str | None) -> str:
+        """Return the wanted language if the module speaks it (`nl-BE` counts as `nl`), else its default."""
+        short = (wanted or "").replace("_", "-").split("-")[0].lower()
+        return short if short in self.languages else self.default_language
+
+    @cached_property
+    def activities(self) -> Mapping[str, Activity]:
+        """Every activity by id in the order of the road, `my-questions` last."""
+        return {activity.id: activity for activity in self._all()}
+
+    @cached_property
+    def required(self) -> tuple[Activity, ...]:
+        """The activities that progress counts."""
+        return tuple(activity for activity in self._all() if activity.required)
+
+    @property
+    def media(self) -> Path:
+        """The folder of the module's pictures."""
+        return self.folder / "media"
+
+    def _all(self) -> Iterator[Activity]:
+        for step in self.steps:
+            yield from step.activities
+        yield self.questions

@@ -1,0 +1,247 @@
+/**
+ * What the hosts of SCORM 1.2 and SCORM 2004 share; where they differ, `dialect` says how.
+ *
+ * A session ends at any moment and without a word, so everything that matters is committed at every save, and
+ * the status only ever goes up.
+ */
+import { HostError } from "../host_error.js";
+import { changed } from "./carried.js";
+import { connect as connectPreview } from "./preview.js";
+import { openApi } from "./scorm_api.js";
+import { Interactions } from "./scorm_interactions.js";
+import { emptyState, readState, writeState } from "./scorm_state.js";
+
+const AUDIENCES = ["learner", "facilitator", "class"];
+const FINAL = ["completed", "passed", "failed"];
+const LOOKING_BACK = ["review", "browse"];
+// General set failure, incorrect data type, type mismatch, value out of range: how platforms say "too long".
+const TOO_LONG = ["351", "405", "406", "407"];
+
+export async function connectScorm(dialect, settings, module) {
+  const api = await openApi(dialect.api, dialect.status);
+  if (!api) return connectPreview(settings, module);
+  const isLookingBack = LOOKING_BACK.includes(api.get(dialect.mode));
+  return isLookingBack ? new ReadingHost(api, dialect) : new ScormHost(api, dialect, module);
+}
+
+const isFirst = (api, dialect) => api.get(dialect.entry) === "ab-initio" && !api.continued;
+
+/** What an earlier session left. Reading what was never set is an error in SCORM 2004, so a first session asks nothing. */
+function recall(api, dialect) {
+  return (isFirst(api, dialect) ? null : readState(api.get("cmi.suspend_data"))) ?? emptyState();
+}
+
+const loaded = ({ answers, position, finished, language, carried }) => ({
+  role: "learner",
+  answers: structuredClone(answers),
+  carried: structuredClone(carried),
+  position,
+  finished,
+  language,
+  grade: null,
+});
+
+/** A page that comes back from the browser's memory has no session any more: start a new one. */
+function startAnewOnReturn(api) {
+  addEventListener("pageshow", (event) => event.persisted && api.ended && location.reload());
+}
+
+/** The platform lets the learner look back only. It might store what it is sent and lose a result, so it is sent nothing. */
+class ReadingHost {
+  #api;
+  #state;
+  place = { name: "", keeps: "nowhere", shares: ["learner"] };
+
+  constructor(api, dialect) {
+    this.#api = api;
+    this.#state = recall(api, dialect);
+    startAnewOnReturn(api);
+  }
+
+  async load() {
+    return loaded(this.#state);
+  }
+
+  async save({ answers }) {
+    const refused = Object.fromEntries(Object.keys(answers).map((id) => [id, "review"]));
+    return { saved: {}, conflicts: {}, refused };
+  }
+
+  async report() {}
+
+  async finish() {
+    return { grade: null };
+  }
+
+  leave() {
+    this.#api.finish();
+  }
+}
+
+class ScormHost {
+  #api;
+  #dialect;
+  #state;
+  #interactions;
+  #lines = {};
+  #isFinal;
+
+  constructor(api, dialect, module) {
+    this.#api = api;
+    this.#dialect = dialect;
+    this.#state = recall(api, dialect);
+    // Learners share computers: what one could not save yet must never turn up under another's name.
+    this.key = `${dialect.name}.${module.id}.${digest(api.get(dialect.learner))}`;
+    this.#interactions = new Interactions(api, dialect.interaction, module, this.#state.shared);
+    // SCORM shows classmates nothing, and some platforms show facilitators nothing either.
+    this.place = { name: "", keeps: "lms", shares: this.#interactions.works ? ["learner", "facilitator"] : ["learner"] };
+    // Answers of this session come first: what comes along gets a part of the room, and what is too long is cut.
+    this.carryRoom = Math.floor(dialect.room / 3);
+    this.#isFinal = FINAL.includes(api.get(dialect.status));
+    // At once, and not when something is done: Moodle calls a session "completed" that ends without a status.
+    if (!this.#isFinal) api.set(dialect.status, "incomplete");
+    // Always: without it SCORM 2004 drops everything, and after "normal" the next launch starts from nothing.
+    api.set(dialect.exit, "suspend");
+    if (isFirst(api, dialect)) this.#put({}); // so that the next session finds something to read
+    api.commit();
+    startAnewOnReturn(api);
+    document.addEventListener("visibilitychange", () => this.#whenHidden());
+  }
+
+  async load() {
+    return loaded(this.#state);
+  }
+
+  async save(changes) {
+    const result = this.#take(changes);
+    if (!result || !this.#api.commit()) throw new HostError("busy", { retry: true });
+    return result;
+  }
+
+  async report({ progress, score, lines }) {
+    this.#lines = lines;
+    this.#reportProgress(progress);
+    this.#reportScore(score);
+    if (progress >= 1) this.#complete();
+  }
+
+  async finish() {
+    this.#state.finished = true;
+    // Clicking through to the end is no work done: whoever answered nothing can finish, but stays "incomplete".
+    if (this.#state.progress > 0) this.#complete();
+    if (!this.#take({ answers: {} }) || !this.#api.commit()) throw new HostError("busy", { retry: true });
+    return { grade: null };
+  }
+
+  async carry(change) {
+    const before = this.#state.carried;
+    this.#state.carried = changed(before, change);
+    if (!this.#put(this.#state.answers)) {
+      const isFull = this.#isTooLong();
+      this.#state.carried = before;
+      throw new HostError(isFull ? "no-room" : "busy", { retry: false });
+    }
+    this.#api.commit();
+    return structuredClone(this.#state.carried);
+  }
+
+  leave(changes) {
+    if (this.#api.ended) return;
+    this.#take(changes);
+    this.#setTime();
+    // Straight to the end: while a page is left, a platform may refuse to commit and still take a finish.
+    this.#api.finish();
+  }
+
+  #whenHidden() {
+    if (!document.hidden || this.#api.ended) return;
+    this.#setTime();
+    this.#api.commit(); // on a phone this may be the last thing that ever runs here
+  }
+
+  #setTime() {
+    this.#api.set(this.#dialect.time, this.#dialect.duration(performance.now()));
+  }
+
+  /** Put changes into the state and the state into the API. Returns what `save` promises, or null if the API won't. */
+  #take({ answers, position = this.#state.position }) {
+    const kept = this.#state.answers;
+    this.#state.position = position;
+    this.#state.language = document.documentElement.lang;
+    const result = { saved: {}, conflicts: {}, refused: {} };
+    const fresh = {};
+    for (const [id, answer] of Object.entries(answers)) {
+      if (kept[id] && kept[id].revision !== answer.revision) result.conflicts[id] = kept[id];
+      else fresh[id] = { ...answer, revision: answer.revision + 1 };
+    }
+    while (!this.#put({ ...kept, ...fresh })) {
+      const tooLarge = this.#isTooLong() ? largestOf(fresh, result.refused) : undefined;
+      if (tooLarge === undefined) {
+        this.#state.answers = kept;
+        return null;
+      }
+      // What was kept before stays kept: only a change that no longer fits is refused, and the learner is told.
+      result.refused[tooLarge] = "no-room";
+      fresh[tooLarge] = narrowed(kept[tooLarge], fresh[tooLarge]);
+      if (!fresh[tooLarge]) delete fresh[tooLarge];
+    }
+    // For the platform's own reports: where to go on stands with the answers.
+    if (position) this.#api.set(this.#dialect.location, position);
+    for (const [id, { revision }] of Object.entries(fresh)) if (!result.refused[id]) result.saved[id] = revision;
+    return result;
+  }
+
+  #put(answers) {
+    this.#state.answers = answers;
+    this.#interactions.write(answers, this.#lines);
+    const text = writeState(this.#state);
+    this.#fits = text.length <= this.#dialect.room;
+    return this.#fits && this.#api.set("cmi.suspend_data", text);
+  }
+
+  #fits = true;
+
+  #isTooLong() {
+    return !this.#fits || TOO_LONG.includes(this.#api.error());
+  }
+
+  #reportProgress(progress) {
+    this.#state.progress = Math.max(this.#state.progress, progress);
+    this.#setAll(this.#dialect.progress(this.#state.progress));
+  }
+
+  /** A score of 0 is no score in some gradebooks and a bad one in others: before the first answer there is none. */
+  #reportScore(score) {
+    this.#state.score = Math.max(this.#state.score, Math.round((score ?? 0) * 100));
+    if (this.#state.score > 0) this.#setAll(this.#dialect.score(this.#state.score));
+  }
+
+  // Success stays unknown, and SCORM 1.2 is never told "passed": nothing in a module is there to fail at.
+  #complete() {
+    if (!this.#isFinal) this.#isFinal = this.#api.set(this.#dialect.status, "completed");
+  }
+
+  #setAll(elements) {
+    for (const [element, value] of Object.entries(elements)) this.#api.set(element, value);
+  }
+}
+
+/** The id of the answer that takes most room, those refused already left out. */
+function largestOf(answers, refused) {
+  const size = (id) => JSON.stringify(answers[id].value ?? null).length;
+  const ids = Object.keys(answers).filter((id) => !(id in refused));
+  return ids.sort((a, b) => size(b) - size(a))[0];
+}
+
+/** The answer as it was kept, but shared no further than the learner now wants; undefined where none was kept. */
+function narrowed(kept, wanted) {
+  const width = ({ audience }) => AUDIENCES.indexOf(audience);
+  return kept && { ...kept, audience: AUDIENCES[Math.min(width(kept), width(wanted))] };
+}
+
+/** A short name for a long one, so that no learner's number stands in the browser's storage (FNV-1a). */
+function digest(text) {
+  let hash = 0x811c9dc5;
+  for (const unit of text) hash = Math.imul(hash ^ unit.codePointAt(0), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

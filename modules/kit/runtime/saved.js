@@ -1,0 +1,25 @@
+/** The small honest line: what is saved, and what is not yet. */
+import { find } from "./dom.js";
+import { clock } from "./words.js";
+
+export function showSaved(view, signal) {
+  const { autosave, host } = view.session;
+  const line = find("[data-part=saved]");
+
+  function show({ state, code, at }) {
+    const known = (key) => (key in view.module.ui ? key : "trouble.other");
+    const nowhere = host.place.keeps === "nowhere" && state !== "trouble";
+    line.textContent = nowhere
+      ? view.ui("saved.nowhere")
+      : view.ui(state === "trouble" ? known(`trouble.${code}`) : `saved.${state}`, {
+          time: at && clock(at, view.module.language),
+        });
+    line.dataset.state = state;
+    // Each "saved" read aloud would be noise; trouble must be heard.
+    line.setAttribute("aria-live", state === "trouble" ? "assertive" : "off");
+  }
+
+  show(autosave.state);
+  autosave.addEventListener("state", ({ detail }) => show(detail), { signal });
+  autosave.addEventListener("refused", ({ detail }) => view.tasks.get(detail.id)?.refused(detail.reason), { signal });
+}

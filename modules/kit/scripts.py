@@ -1,0 +1,87 @@
+"""From the runtime's small files to what a phone loads: few files, and small.
+
+Sources stay plain ES modules that run as they are. A page gets the runtime files it needs joined into one
+`runtime/player.js`; hosts and activity types keep their own files, as each must be able to fail alone.
+Only one form of import and export is used in our scripts, so that joining needs no parser.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from modules.kit.lean import lean
+
+RUNTIME = Path(__file__).with_name("runtime")
+ENTRY = "player"
+
+_IMPORT = re.compile(r'^import \{([^}]+)\} from "([^"]+)";\n', re.MULTILINE)
+_RUNTIME_PATH = re.compile(r"(?:\./|\.\./|\.\./\.\./runtime/)(\w+)\.js")
+_EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
+
+
+def join_runtime(users: Iterable[str]) -> str:
+    """Return the player with every runtime file that it or one of its users needs, as one ES module.
+
+    Each file becomes a function of its own, so that names inside it stay its own.
+
+    Args:
+        users: the texts of the scripts that import from the runtime: hosts and activity types.
+
+    Raises:
+        ValueError: a file imports or exports in another form than all others do.
+    """
+    order: list[str] = []
+    for name in [*(name for text in users for name in _needs(text)), ENTRY]:
+        _add(name, order)
+    parts = [_as_function(name) for name in order]
+    exported = ", ".join(f"{{ {', '.join(names)} }} = ${name}" for name in order if (names := _exports(name)))
+    return lean("".join(parts) + f"export const {exported};\n", "javascript")
+
+
+def for_page(text: str) -> str:
+    """Return a host's or type's script as a page loads it: its imports come from the joined runtime."""
+
+    def from_player(found: re.Match[str]) -> str:
+        path = _RUNTIME_PATH.fullmatch(found[2])
+        if path is None or not (RUNTIME / f"{path[1]}.js").exists() or found[2].startswith("./"):
+            return found[0]
+        return f'import {{{found[1]}}} from "{found[2].removesuffix(f"{path[1]}.js")}{ENTRY}.js";\n'
+
+    return lean(_IMPORT.sub(from_player, text), "javascript")
+
+
+def _source(name: str) -> str:
+    return (RUNTIME / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _needs(text: str) -> list[str]:
+    """The runtime files that a script imports, by name."""
+    paths = [_RUNTIME_PATH.fullmatch(found[2]) for found in _IMPORT.finditer(text)]
+    names = [path[1] for path in paths if path]
+    return [name for name in names if (RUNTIME / f"{name}.js").exists()]
+
+
+def _exports(name: str) -> Sequence[str]:
+    return _EXPORT.findall(_source(name))
+
+
+def _add(name: str, order: list[str]) -> None:
+    """Put a file after all it needs."""
+    if name in order:
+        return
+    for needed in _needs(_source(name)):
+        _add(needed, order)
+    order.append(name)
+
+
+def _as_function(name: str) -> str:
+    def from_function(found: re.Match[str]) -> str:
+        path = _RUNTIME_PATH.fullmatch(found[2])
+        if path is None:
+            raise ValueError(f"{name}.js: {found[2]} is no runtime file")
+        return f"const {{{found[1].replace(' as ', ': ')}}} = ${path[1]};\n"
+
+    text = _EXPORT.sub("", _IMPORT.sub(from_function, _source(name)))
+    if left := re.search(r"^(?:import|export)\b.*", text, re.MULTILINE):
+        raise ValueError(f"{name}.js: this form of import or export is not used here: {left[0]}")
+    return f"const ${name} = (() => {{\n{text}return {{ {', '.join(_exports(name))} }};\n}})();\n"

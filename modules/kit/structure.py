@@ -1,0 +1,142 @@
+"""The typed shape of `module.yaml`, `<language>.yaml` and `guide.<language>.yaml` (docs/architecture.md).
+
+These models say what one file may hold; what must agree between files is checked in `consistency.py`.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import ConfigDict, Field
+
+from modules.kit.author_model import AuthorModel, Id
+
+Language: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.(svg|png|jpg|webp)$")]
+Colour: TypeAlias = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Minutes: TypeAlias = Annotated[int, Field(gt=0)]
+Audience: TypeAlias = Literal["learner", "facilitator", "class"]
+Grading: TypeAlias = Literal["completion", "points", "rubric"]
+
+AUDIENCES: tuple[Audience, ...] = ("learner", "facilitator", "class")
+"""From the narrowest to the widest."""
+
+RESERVED_STEP_IDS = frozenset(
+    {"title", "tagline", "intro", "picture", "outro", "sources", "glossary", "variants"}
+)
+"""The module's own keys in the words, beside which the steps' keys stand."""
+
+RESERVED_ACTIVITY_IDS = frozenset(
+    {
+        "my-questions",  # the learner's own questions, in every module
+        *("title", "intro", "picture", "purpose"),  # a step's own keys in words and guide
+        *("start", "end"),  # the first and last screen, where a learner can be as well
+    }
+)
+"""Names that the kit needs for itself beside the activities' ids."""
+
+
+class Track(AuthorModel):
+    """The series a module belongs to and its place in it."""
+
+    name: Id
+    order: int
+
+
+class Accent(AuthorModel):
+    """The module's own colour, on light and on dark paper."""
+
+    light: Colour
+    dark: Colour
+
+
+class ActivityStructure(AuthorModel):
+    """An activity in `module.yaml`: what all types share; the type's own options are the other keys."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Id
+    type: str
+    required: bool = True
+    on_paper: bool = False
+    """Whether a learner may say "I did this on paper or out loud"."""
+    widest_audience: Audience = "learner"
+    live: Id | None = None
+    """How the class view may show shared answers, for example `word-cloud`."""
+
+
+class StepStructure(AuthorModel):
+    """A step in `module.yaml`: one stop on the learner's road."""
+
+    id: Id
+    minutes: Minutes
+    picture: FileName | None = None
+    activities: Annotated[list[ActivityStructure], Field(min_length=1)]
+
+
+class ModuleStructure(AuthorModel):
+    """The whole of `module.yaml`."""
+
+    id: Id
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    track: Track
+    languages: Annotated[list[Language], Field(min_length=1)]
+    minutes: Minutes
+    audience: Annotated[list[Id], Field(min_length=1)]
+    sources: list[Id] = []
+    grading: Grading
+    carries: list[Id] = []
+    accent: Accent
+    picture: FileName | None = None
+    steps: Annotated[list[StepStructure], Field(min_length=1)]
+    variants: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
+    """Which steps a shorter edition of the module has, by name; the first is used where nobody chose."""
+
+
+class ModuleWords(AuthorModel):
+    """The module's own words; beside these keys stands one key per step."""
+
+    title: str
+    tagline: str
+    intro: str
+    picture: str = ""
+    outro: str
+    sources: str = ""
+    glossary: dict[str, str] = {}
+    variants: dict[str, str] = {}
+    """How whoever chooses for a class reads each variant's name."""
+
+
+class StepWords(AuthorModel):
+    """A step's own words; beside these keys stands one key per activity."""
+
+    title: str
+    intro: str = ""
+    picture: str = ""
+
+
+class ActivityGuide(AuthorModel):
+    """What a facilitator needs to know to guide one activity."""
+
+    purpose: str
+    method: list[str] = []
+    questions: list[str] = []
+    pitfalls: list[str] = []
+    variants: list[str] = []
+    materials: list[str] = []
+
+
+class StepGuide(AuthorModel):
+    """What a facilitator needs for a step; beside this key stands one key per activity."""
+
+    purpose: str = ""
+
+
+class ModuleGuide(AuthorModel):
+    """What a facilitator needs beforehand; beside these keys stands one key per step."""
+
+    goal: str
+    definition: str = ""
+    prepare: list[str] = []
+    tips: list[str] = []
+    alone: str = ""
+    earlier: str = ""
+    """Where the figures of an earlier survey come from and what they can't tell."""

@@ -1,0 +1,1 @@
+"""Module → zip: packages for a learning platform that speaks SCORM."""

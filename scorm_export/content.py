@@ -1,0 +1,105 @@
+"""Modules' pages and files, as the parts of a course."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from modules.kit.activity_type import JSON
+from modules.kit.module import Module
+from modules.kit.page import page_assets, render_page
+from scorm_export.course import Course, Sco, Words
+from scorm_export.errors import ExportError
+from scorm_export.track_words import track_words
+
+START_PAGE = "index.html"
+
+
+def course_of(
+    modules: Sequence[Module], languages: Sequence[str], host: str, settings: Mapping[str, JSON]
+) -> Course:
+    """Return the course that holds one module or several, in the order of their track.
+
+    Args:
+        modules: The modules, at least one.
+        languages: The languages the pages come in; the first opens, the others are a switch away.
+        host: The runtime's host for the place the package goes to.
+        settings: What the host gets to know of the package.
+
+    Raises:
+        ExportError: A module does not speak one of the languages.
+    """
+    ordered = sorted(modules, key=lambda module: (module.track.name, module.track.order))
+    is_alone = len(ordered) == 1
+    scos = tuple(
+        sco_of(module, languages, host, settings, "" if is_alone else f"{module.id}/") for module in ordered
+    )
+    return Course(
+        id="-".join(sco.id for sco in scos),
+        version=max((module.version for module in ordered), key=_by_number),
+        languages=tuple(languages),
+        minutes=sum(sco.minutes for sco in scos),
+        words=scos[0].words if is_alone else _words_of_several(ordered, scos, languages),
+        scos=scos,
+    )
+
+
+def sco_of(
+    module: Module, languages: Sequence[str], host: str, settings: Mapping[str, JSON], folder: str
+) -> Sco:
+    """Return one module as a part of a course, its files in a folder (``""``, or ending in a slash).
+
+    Raises:
+        ExportError: The module does not speak one of the languages.
+    """
+    _check_languages(module, languages)
+    pages = dict(zip(languages, _page_names(languages), strict=True))
+    files = page_assets(module, [host])
+    for language, page in pages.items():
+        html = render_page(module, language, host=host, settings=settings, page_names=pages)
+        files[page] = html.encode()
+    words = {language: _words(module, language) for language in languages}
+    return Sco(
+        id=module.id,
+        title=words[languages[0]].title,
+        href=folder + START_PAGE,
+        files={folder + path: content for path, content in files.items()},
+        minutes=module.minutes,
+        words=words,
+        variant=module.variant,
+    )
+
+
+def spoken_by_all(modules: Iterable[Module]) -> tuple[str, ...]:
+    """Return the languages that all modules speak, in the first one's order."""
+    first, *others = modules
+    return tuple(one for one in first.languages if all(one in other.languages for other in others))
+
+
+def _check_languages(module: Module, languages: Iterable[str]) -> None:
+    for language in languages:
+        if language not in module.languages:
+            spoken = ", ".join(module.languages)
+            raise ExportError(f"module '{module.id}' does not speak '{language}'; it speaks: {spoken}")
+
+
+def _page_names(languages: Sequence[str]) -> list[str]:
+    return [START_PAGE, *(f"index.{language}.html" for language in languages[1:])]
+
+
+def _words(module: Module, language: str) -> Words:
+    words = module.words[language].module
+    return Words(title=words.title, description=words.tagline)
+
+
+def _words_of_several(
+    modules: Sequence[Module], scos: Sequence[Sco], languages: Sequence[str]
+) -> dict[str, Words]:
+    tracks = {module.track.name for module in modules}
+    track = tracks.pop() if len(tracks) == 1 else ""
+    titles = {language: " · ".join(sco.words[language].title for sco in scos) for language in languages}
+    return {
+        language: Words(title=track_words(track, language) or titles[language], description=titles[language])
+        for language in languages
+    }
+
+
+def _by_number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

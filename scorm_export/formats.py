@@ -1,0 +1,28 @@
+"""Every kind of package there is, by name."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from scorm_export import cartridge, manifest
+from scorm_export.course import Format
+from scorm_export.errors import ExportError
+
+FORMATS: Mapping[str, Format] = {
+    kind.name: kind
+    for kind in (
+        Format("scorm12", host="scorm12", own_files=partial(manifest.render, "scorm12.xml")),
+        Format("scorm2004", host="scorm2004", own_files=partial(manifest.render, "scorm2004.xml")),
+        Format("cc13", host="lti", own_files=cartridge.links, extension=".imscc", has_pages=False),
+    )
+}
+
+
+def find_format(name: str) -> Format:
+    """Return the format of this name.
+
+    Raises:
+        ExportError: There is none; the message names those there are.
+    """
+    if name not in FORMATS:
+        raise ExportError(f"there is no format '{name}'; there are: {', '.join(FORMATS)}")
+    return FORMATS[name]

@@ -1,0 +1,99 @@
+"""What a learner does in a package, and the platform it runs on: shared by the tests of SCORM."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Frame, expect
+
+from modules.kit.module import Module
+from scorm_export.export import export
+from tests.browser.scorm_lms import Lms, Sitting
+
+FORMATS = {"1.2": "scorm12", "2004": "scorm2004"}
+FORWARD = re.compile("^(Begin|Ga verder waar je was|Verder|Naar het einde)$")
+FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
+
+
+def platform(module: Module, version: str, folder: Path) -> Lms:
+    (package,) = export([module], format=FORMATS[version], languages=["nl", "en"], out=folder)
+    return Lms(package.path, version)
+
+
+def screen(frame: Frame) -> str | None:
+    return frame.locator(".is-now").get_attribute("data-screen")
+
+
+def forward(frame: Frame) -> None:
+    before = screen(frame)
+    frame.get_by_role("button", name=FORWARD).click()
+    expect(frame.locator(".is-now")).not_to_have_attribute("data-screen", str(before))
+
+
+def go(frame: Frame, target: str) -> None:
+    while screen(frame) != target:
+        forward(frame)
+
+
+def write(frame: Frame, activity: str, text: str) -> None:
+    go(frame, activity)
+    frame.locator(".is-now").locator(FIELDS).first.fill(text)
+
+
+def saved(frame: Frame) -> None:
+    expect(frame.locator("[data-part=saved]")).to_have_attribute("data-state", "saved")
+
+
+def texts(frame: Frame) -> dict[str, str]:
+    """Every text on the screen that is open, by the name of its field."""
+    found: dict[str, str] = frame.locator(".is-now").evaluate(
+        """(screen) => Object.fromEntries([...screen.querySelectorAll("textarea, input")]
+          .filter((field) => !["radio", "checkbox", "file"].includes(field.type) && field.value)
+          .map((field) => [field.id, field.value]))"""
+    )
+    return found
+
+
+def fill_screen(frame: Frame) -> None:
+    """Write something of its own in every field of the open screen; choose where there is a choice."""
+    closed = frame.locator(".is-now .inputs").locator(
+        ".choose-toggle[aria-expanded=false], details:not([open]) > summary"
+    )
+    while closed.count():
+        closed.first.click()
+    for field in frame.locator(".is-now").locator(FIELDS).all():
+        if field.is_visible():
+            name = field.get_attribute("id")
+            field.fill(f"Écht waar: {name} 🙂 ١٢")
+    radio = frame.locator(".is-now input[type=radio]:visible")
+    if radio.count() and not frame.locator(".is-now input[type=radio]:checked").count():
+        radio.nth(0).check()
+
+
+def fill_all(frame: Frame, until: str = "end") -> dict[str, str]:
+    """Go from here to a screen, filling all on the way; return every text."""
+    written: dict[str, str] = {}
+    while screen(frame) != until:
+        fill_screen(frame)
+        written |= texts(frame)
+        forward(frame)
+    return written
+
+
+def read_all(frame: Frame) -> dict[str, str]:
+    """Go through every screen from the first on; return every text."""
+    found: dict[str, str] = {}
+    frame.locator(".road a").first.click()
+    while screen(frame) != "end":
+        found |= texts(frame)
+        forward(frame)
+    return found
+
+
+def finish(frame: Frame) -> None:
+    frame.get_by_role("button", name="Ik ben klaar").click()
+    expect(frame.locator("#end [data-part=grade]")).to_contain_text("Je bent klaar")
+
+
+def nothing_wrong(sitting: Sitting) -> None:
+    assert sitting.complaints == []
+    assert sitting.lms.errors() == []

@@ -1,0 +1,53 @@
+"""What every suite shares."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests import needs
+from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
+    app,
+    browser,
+    client,
+    clock,
+    database_url,
+    empty_database,
+    platform,
+    platform_key,
+    registry,
+    settings,
+    store,
+    tool,
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what is slow to start together; in CI, let browsers and servers of others try thrice.
+
+    With several processes (`-n auto --dist loadgroup`) a file of browser tests runs in one of them, and so do
+    all tests with servers of others. On a busy machine one hiccup of a browser must not refuse a change: the
+    summary names each further try ("R").
+    """
+    for item in items:
+        is_service = item.get_closest_marker("services") is not None
+        if is_service or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("services" if is_service else item.path.stem))
+            if os.environ.get("CI"):
+                item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself: one for the whole run, as a second one in the same thread does not start."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run; a test makes a context of its own in it."""
+    running = playwright.chromium.launch(executable_path=needs.chromium(), args=needs.CHROMIUM_ARGUMENTS)
+    yield running
+    running.close()

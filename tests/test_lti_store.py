@@ -1,0 +1,86 @@
+"""The database's shape, and what becomes of one that does not fit."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from lti_tool.errors import RegistrationError, SchemaError, SettingsError
+from lti_tool.store import platforms
+from lti_tool.store.db import Database
+from lti_tool.store.tables import metadata
+from tests.lti_fixtures import ON_BOTH
+from tests.lti_platform_double import PlatformDouble
+
+
+@ON_BOTH
+def test_the_migrations_make_exactly_our_tables(database_url: str) -> None:
+    database = Database(database_url)
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    database.engine.dispose()
+
+
+def test_an_empty_sqlite_file_is_brought_into_shape(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "wegwijs.sqlite"
+    database = Database(f"sqlite:///{file}")
+    database.prepare()
+    assert database.revision() == database.newest_revision()
+    assert file.stat().st_mode & 0o077 == 0
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["0000", None])
+def test_another_shape_is_refused_with_the_way_on(settings, revision: str | None) -> None:
+    database = Database(settings.database_url)
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+        if revision:
+            connection.execute(text("INSERT INTO alembic_version VALUES (:it)"), {"it": revision})
+    with pytest.raises(SchemaError, match="wegwijs db upgrade"):
+        database.prepare()
+    database.engine.dispose()
+
+
+@pytest.mark.services
+def test_an_empty_postgresql_is_not_touched_without_being_asked() -> None:
+    from tests import needs  # noqa: PLC0415
+
+    database = Database(needs.postgresql())
+    with pytest.raises(SchemaError, match="wegwijs db upgrade"):
+        database.prepare()
+    assert database.is_empty()
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["", "x", "mysql://a/b", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_of_no_use_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="WEGWIJS_DATABASE_URL"):
+        Database(url)
+
+
+@ON_BOTH
+def test_what_fails_leaves_nothing_behind(store: Database) -> None:
+    def fails() -> None:
+        with store.write() as connection:
+            platforms.approve(connection, 1, "dep-9", 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    with store.read() as connection:
+        assert [one.deployment_id for one in platforms.deployments_of(connection, 1)] == ["dep-1"]
+
+
+@ON_BOTH
+def test_a_known_platform_is_not_overwritten(store: Database, platform: PlatformDouble) -> None:
+    with pytest.raises(RegistrationError, match="registered already"), store.write() as connection:
+        platforms.add(connection, platform.registration, [], 1)
+
+
+def test_parameters_of_statements_are_in_no_error(store: Database) -> None:
+    with pytest.raises(Exception, match="hide_parameters") as caught, store.write() as connection:
+        connection.execute(text("INSERT INTO nothing VALUES (:it)"), {"it": "heel geheim"})
+    assert "heel geheim" not in str(caught.value)
