@@ -23,6 +23,7 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what is slow to start together; in CI, let browsers and servers of others try thrice.
 
