@@ -40,6 +40,15 @@ def test_a_language_it_lacks_becomes_its_default(folder: Path, wanted: str | Non
     ("file", "old", "new", "line", "says"),
     [
         ("module.yaml", "minutes: 15", "minutes: 16", 5, "says 16 minutes, its steps add up to 15"),
+        (
+            "module.yaml",
+            "required: false",
+            "minutes: 11",
+            18,
+            "says 10 minutes, its activities add up to 11",
+        ),
+        ("module.yaml", "id: thought", "minutes: 4, id: thought", 13, "its activities add up to 4"),
+        ("module.yaml", "required: false", "weight: perhaps", 21, "came 'perhaps'"),
         ("module.yaml", "id: practice", "id: other", 1, "the id is 'other' but the folder is 'practice'"),
         ("module.yaml", "version: 1.0.0", "version: one", 2, "'version': string should match pattern"),
         ("module.yaml", "grading: completion\n", "", 1, "'grading' is missing"),

@@ -29,6 +29,7 @@ def structure_problems(
         yield source.problem(
             ("minutes",), f"the module says {structure.minutes} minutes, its steps add up to {total}"
         )
+    yield from _minutes(structure, source)
     yield from _ids(structure, source)
     yield from _variants(structure, source)
     yield from _looking_back(structure, steps, source)
@@ -41,6 +42,17 @@ def structure_problems(
             yield source.problem(
                 ("accent", shade),
                 f"{colour} has contrast {ratio:.1f} on the {shade} paper {paper}; expected at least 4.5",
+            )
+
+
+def _minutes(structure: ModuleStructure, source: YamlSource) -> Iterator[Problem]:
+    for index, step in enumerate(structure.steps):
+        own = [activity.minutes for activity in step.activities]
+        said = sum(one or 0 for one in own)
+        if said > step.minutes or (None not in own and said != step.minutes):
+            yield source.problem(
+                ("steps", index, "minutes"),
+                f"the step says {step.minutes} minutes, its activities add up to {said}",
             )
 
 

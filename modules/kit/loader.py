@@ -31,6 +31,7 @@ from modules.kit.structure import (
     StepGuide,
     StepWords,
 )
+from modules.kit.timing import shared_out
 from modules.kit.totals import Totals, totals_problems
 from modules.kit.validation import validated
 from modules.kit.yaml_source import Place, YamlSource, read_yaml
@@ -108,13 +109,16 @@ class _Folder:
 
     def steps(self, structure: ModuleStructure, source: YamlSource) -> Iterator[Step]:
         for index, step in enumerate(structure.steps):
+            minutes = shared_out(step.minutes, [activity.minutes for activity in step.activities])
             found = (
-                self.activity(activity, source, ("steps", index, "activities", position))
+                self.activity(activity, minutes[position], source, ("steps", index, "activities", position))
                 for position, activity in enumerate(step.activities)
             )
             yield Step(step.id, step.minutes, step.picture, tuple(a for a in found if a))
 
-    def activity(self, structure: ActivityStructure, source: YamlSource, place: Place) -> Activity | None:
+    def activity(
+        self, structure: ActivityStructure, minutes: int, source: YamlSource, place: Place
+    ) -> Activity | None:
         kind = self.types.get(structure.type)
         if kind is None:
             known = ", ".join(sorted(set(self.types) - {"questions"}))
@@ -136,6 +140,8 @@ class _Folder:
             on_paper=structure.on_paper,
             widest_audience=structure.widest_audience,
             live=structure.live,
+            minutes=minutes,
+            weight=structure.weight or ("must" if structure.required else "may"),
         )
 
     def my_questions(self) -> Activity:

@@ -17,6 +17,7 @@ from modules.kit.structure import (
     StepGuide,
     StepWords,
     Track,
+    Weight,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class Activity:
     on_paper: bool = False
     widest_audience: Audience = "learner"
     live: str | None = None
+    minutes: int = 0
+    """Its part of the step's."""
+    weight: Weight = "must"
+    """Whether a facilitator with little time does it, may do it, or lets it wait."""
 
 
 @dataclass(frozen=True)

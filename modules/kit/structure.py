@@ -15,6 +15,10 @@ Colour: TypeAlias = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Minutes: TypeAlias = Annotated[int, Field(gt=0)]
 Audience: TypeAlias = Literal["learner", "facilitator", "class"]
 Grading: TypeAlias = Literal["completion", "points", "rubric"]
+Weight: TypeAlias = Literal["must", "may", "later"]
+
+WEIGHTS: tuple[Weight, ...] = ("must", "may", "later")
+"""What a class does first when its time is short, to what can wait."""
 
 AUDIENCES: tuple[Audience, ...] = ("learner", "facilitator", "class")
 """From the narrowest to the widest."""
@@ -61,6 +65,10 @@ class ActivityStructure(AuthorModel):
     widest_audience: Audience = "learner"
     live: Id | None = None
     """How the class view may show shared answers, for example `word-cloud`."""
+    minutes: Minutes | None = None
+    """Of its step's; exercises that say none share what is left."""
+    weight: Weight | None = None
+    """What comes first when time is short; without it the required is a must, the rest a may."""
 
 
 class StepStructure(AuthorModel):
