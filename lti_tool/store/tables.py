@@ -55,6 +55,7 @@ __all__ = [
     "rosters",
     "score_outbox",
     "secrets",
+    "session_documents",
     "tool_keys",
 ]
 
@@ -256,6 +257,18 @@ link_dates = Table(
     Column("item", String(64), primary_key=True),
     # As in ISO 8601: a day is the same day in every time zone.
     Column("day", String(10), nullable=False),
+)
+
+# What the facilitators of a link keep together of a session: the plan they made, and where the session is.
+session_documents = Table(
+    "session_documents",
+    metadata,
+    row_of("resource_links", primary_key=True),
+    Column("module", Text, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
 )
 
 learners = Table(
