@@ -68,7 +68,7 @@ def guided(module: Module, language: str, plan: Plan) -> list[GuidedExercise]:
 
 
 def by_depth(questions: Sequence[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """Part an exercise's questions in three: guides write them from the easiest to the one that goes furthest.
+    """Part questions in three: guides write them from the easiest to the one that goes furthest.
 
     Each part has as many as the next or one more, so that there is always one to begin with.
     """

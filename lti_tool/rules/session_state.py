@@ -17,7 +17,7 @@ def checked(given: Any, exercises: Collection[str], now: int) -> dict[str, Any] 
 
     Args:
         given: As it came.
-        exercises: The ids of the module's exercises; others are left out: a page may be older than its module.
+        exercises: The ids of the module's exercises; others are left out: a page may be older.
         now: Seconds since 1970.
     """
     if not isinstance(given, dict) or not isinstance(clock := given.get("clock"), dict):
