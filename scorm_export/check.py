@@ -22,6 +22,17 @@ def check(files: Mapping[str, bytes]) -> None:
         raise PackageError(problems)
 
 
+def check_paths(files: Mapping[str, bytes]) -> None:
+    """Check a package that has no manifest.
+
+    Raises:
+        PackageError: With every problem found.
+    """
+    problems = [problem for path in files for problem in _path_problems(path)]
+    if problems:
+        raise PackageError(problems)
+
+
 def _problems(files: Mapping[str, bytes]) -> Iterator[str]:
     for path in files:
         yield from _path_problems(path)

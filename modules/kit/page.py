@@ -20,7 +20,7 @@ from modules.kit.interface_words import interface_words
 from modules.kit.lean import lean
 from modules.kit.module import Activity, Module
 from modules.kit.rich_text import plain
-from modules.kit.scripts import ENTRY, RUNTIME, for_page, join_runtime
+from modules.kit.scripts import ENTRY, RUNTIME, ScriptForm, for_page, join_runtime
 from modules.kit.templates import environment, speak
 from modules.kit.theme import picture_size, theme_css
 from modules.kit.totals import surveys
@@ -50,6 +50,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
     settings: Mapping[str, JSON],
     assets: str = ".",
     page_names: Mapping[str, str],
+    form: ScriptForm = "module",
 ) -> str:
     """Return the page of a module in one language.
 
@@ -60,6 +61,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
         settings: what the host's `connect` gets; nothing personal, as the page is the same for everybody.
         assets: the address of the folder with `page_assets`, without a slash at its end.
         page_names: per language of the module, the address of its page: the language switch uses it.
+        form: of the page's scripts; the same as of its assets.
 
     Raises:
         KeyError: the module does not speak the language.
@@ -84,6 +86,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
             ui=ui,
             host=host,
             assets=assets,
+            form=form,
             page_names=page_names,
             scripts=[f"runtime/{ENTRY}.js", *_first_scripts(module, [host])],
             inputs=inputs,
@@ -94,14 +97,15 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
     )
 
 
-def page_assets(module: Module, hosts: Sequence[str]) -> dict[str, bytes]:
+def page_assets(module: Module, hosts: Sequence[str], form: ScriptForm = "module") -> dict[str, bytes]:
     """Return every file the module's pages need, relative path → bytes, in a fixed order.
 
     Args:
         module: the module.
         hosts: the names of the hosts its pages are made for.
+        form: of the scripts.
     """
-    files = {path: text.encode() for path, text in _all_scripts(module, hosts).items()}
+    files = {path: text.encode() for path, text in _all_scripts(module, hosts, form).items()}
     styles = sorted(RUNTIME.glob("styles/*.css"))
     files["runtime/booklet.css"] = _style([RUNTIME / "booklet.css"])
     files["runtime/style.css"] = _style(styles)
@@ -123,11 +127,11 @@ def _style(files: Iterable[Path]) -> bytes:
     return lean(text, "css").encode()
 
 
-def _all_scripts(module: Module, hosts: Sequence[str]) -> dict[str, str]:
+def _all_scripts(module: Module, hosts: Sequence[str], form: ScriptForm) -> dict[str, str]:
     """Every script of the module's pages for these hosts, path → text."""
     own = {path: file.read_text(encoding="utf-8") for path, file in _script_files(module, hosts).items()}
-    return {f"runtime/{ENTRY}.js": join_runtime(own.values())} | {
-        path: for_page(text) for path, text in own.items()
+    return {f"runtime/{ENTRY}.js": join_runtime(own.values(), form)} | {
+        path: for_page(text, form, path) for path, text in own.items()
     }
 
 

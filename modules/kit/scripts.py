@@ -8,8 +8,13 @@ Only one form of import and export is used in our scripts, so that joining needs
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias
 
+from modules.kit.classic_scripts import as_part
 from modules.kit.lean import lean
+
+ScriptForm: TypeAlias = Literal["module", "classic"]
+"""ES modules, as everywhere; or classic scripts, which also run on a page that was opened as a file."""
 
 RUNTIME = Path(__file__).with_name("runtime")
 ENTRY = "player"
@@ -19,13 +24,14 @@ _RUNTIME_PATH = re.compile(r"(?:\./|\.\./|\.\./\.\./runtime/)(\w+)\.js")
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 
 
-def join_runtime(users: Iterable[str]) -> str:
-    """Return the player with every runtime file that it or one of its users needs, as one ES module.
+def join_runtime(users: Iterable[str], form: ScriptForm = "module") -> str:
+    """Return the player with every runtime file that it or one of its users needs, as one script.
 
     Each file becomes a function of its own, so that names inside it stay its own.
 
     Args:
         users: the texts of the scripts that import from the runtime: hosts and activity types.
+        form: the form of the script.
 
     Raises:
         ValueError: a file imports or exports in another form than all others do.
@@ -33,13 +39,28 @@ def join_runtime(users: Iterable[str]) -> str:
     order: list[str] = []
     for name in [*(name for text in users for name in _needs(text)), ENTRY]:
         _add(name, order)
-    parts = [_as_function(name) for name in order]
+    parts = "".join(_as_function(name) for name in order)
+    if form == "classic":
+        path = f"runtime/{ENTRY}.js"
+        returned = ", ".join(f"...${name}" for name in order)
+        return lean(
+            _source("classic") + as_part(path, parts, returned) + f'wegwijs.load("{path}");\n', "javascript"
+        )
     exported = ", ".join(f"{{ {', '.join(names)} }} = ${name}" for name in order if (names := _exports(name)))
-    return lean("".join(parts) + f"export const {exported};\n", "javascript")
+    return lean(parts + f"export const {exported};\n", "javascript")
 
 
-def for_page(text: str) -> str:
-    """Return a host's or type's script as a page loads it: its imports come from the joined runtime."""
+def for_page(text: str, form: ScriptForm = "module", path: str = "") -> str:
+    """Return a host's or type's script as a page loads it: its imports come from the joined runtime.
+
+    Args:
+        text: the script as it was written.
+        form: the form of the script.
+        path: where it stands, from the page's folder; a classic script says so.
+
+    Raises:
+        ValueError: it imports or exports in another form than all others do, and is to be a classic script.
+    """
 
     def from_player(found: re.Match[str]) -> str:
         path = _RUNTIME_PATH.fullmatch(found[2])
@@ -47,7 +68,8 @@ def for_page(text: str) -> str:
             return found[0]
         return f'import {{{found[1]}}} from "{found[2].removesuffix(f"{path[1]}.js")}{ENTRY}.js";\n'
 
-    return lean(_IMPORT.sub(from_player, text), "javascript")
+    text = _IMPORT.sub(from_player, text)
+    return lean(as_part(path, text) if form == "classic" else text, "javascript")
 
 
 def _source(name: str) -> str:

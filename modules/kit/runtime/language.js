@@ -1,5 +1,6 @@
 /** Another language in place: no navigation, so answers, host and screen stay. */
 import { find, findAll, make } from "./dom.js";
+import { textOf } from "./files.js";
 
 export function offerLanguages(view, onSwitched) {
   for (const link of findAll("[data-language]")) {
@@ -30,9 +31,7 @@ export async function returnToLanguage({ language, languages }, chosen = history
 }
 
 async function swapPage(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = new DOMParser().parseFromString(await textOf(address), "text/html");
   const { lang, dir } = page.documentElement;
   Object.assign(document.documentElement, { lang, dir });
   document.body.replaceWith(document.adoptNode(page.body));

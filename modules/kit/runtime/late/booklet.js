@@ -1,5 +1,6 @@
 /** The booklet: the learner's own answers, set to be printed or kept as one file. */
 import { find, findAll, make } from "../dom.js";
+import { textOf } from "../files.js";
 import { localeOf } from "../words.js";
 
 export function makeBooklet({ module, tasks, ui }) {
@@ -71,7 +72,7 @@ export async function saveBooklet({ module, ui }, booklet) {
   const article = booklet.firstElementChild.cloneNode(true);
   paint(booklet, article);
   await Promise.all(findAll("img", article).map(inlinePicture));
-  const style = await (await fetch(new URL("../booklet.css", import.meta.url))).text();
+  const style = await textOf(find("link[href*=booklet]").href);
   // Put together as text: the page's own security policy would refuse a style inside a document made here.
   const head = [make("meta", { charset: "utf-8" }), make("title", {}, module.title)].map((node) => node.outerHTML);
   const file = new Blob(
@@ -113,6 +114,7 @@ async function redrawn(image) {
 }
 
 async function fetched(address) {
+  if (globalThis.wegwijs) return (await globalThis.wegwijs.twin(address)).data;
   const blob = await (await fetch(address)).blob();
   return new Promise((resolve) => {
     const reader = new FileReader();
