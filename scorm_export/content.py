@@ -1,10 +1,12 @@
 """Modules' pages and files, as the parts of a course."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from modules.kit.activity_type import JSON
+from modules.kit.classic_scripts import twins
 from modules.kit.module import Module
 from modules.kit.page import page_assets, render_page
+from modules.kit.scripts import ScriptForm
 from scorm_export.course import Course, Sco, Words
 from scorm_export.errors import ExportError
 from scorm_export.track_words import track_words
@@ -13,7 +15,11 @@ START_PAGE = "index.html"
 
 
 def course_of(
-    modules: Sequence[Module], languages: Sequence[str], host: str, settings: Mapping[str, JSON]
+    modules: Sequence[Module],
+    languages: Sequence[str],
+    host: str,
+    settings: Mapping[str, JSON],
+    form: ScriptForm = "module",
 ) -> Course:
     """Return the course that holds one module or several, in the order of their track.
 
@@ -22,6 +28,7 @@ def course_of(
         languages: The languages the pages come in; the first opens, the others are a switch away.
         host: The runtime's host for the place the package goes to.
         settings: What the host gets to know of the package.
+        form: Of the pages' scripts.
 
     Raises:
         ExportError: A module does not speak one of the languages.
@@ -29,7 +36,8 @@ def course_of(
     ordered = sorted(modules, key=lambda module: (module.track.name, module.track.order))
     is_alone = len(ordered) == 1
     scos = tuple(
-        sco_of(module, languages, host, settings, "" if is_alone else f"{module.id}/") for module in ordered
+        sco_of(module, languages, host, settings, "" if is_alone else f"{module.id}/", form)
+        for module in ordered
     )
     return Course(
         id="-".join(sco.id for sco in scos),
@@ -41,8 +49,13 @@ def course_of(
     )
 
 
-def sco_of(
-    module: Module, languages: Sequence[str], host: str, settings: Mapping[str, JSON], folder: str
+def sco_of(  # noqa: PLR0913, PLR0917 - all are the page's
+    module: Module,
+    languages: Sequence[str],
+    host: str,
+    settings: Mapping[str, JSON],
+    folder: str,
+    form: ScriptForm = "module",
 ) -> Sco:
     """Return one module as a part of a course, its files in a folder (``""``, or ending in a slash).
 
@@ -51,10 +64,12 @@ def sco_of(
     """
     _check_languages(module, languages)
     pages = dict(zip(languages, _page_names(languages), strict=True))
-    files = page_assets(module, [host])
+    files = page_assets(module, [host], form)
     for language, page in pages.items():
-        html = render_page(module, language, host=host, settings=settings, page_names=pages)
+        html = render_page(module, language, host=host, settings=settings, page_names=pages, form=form)
         files[page] = html.encode()
+    if form == "classic":
+        files |= twins(files, _read_by_scripts(module, pages.values()))
     words = {language: _words(module, language) for language in languages}
     return Sco(
         id=module.id,
@@ -64,6 +79,7 @@ def sco_of(
         minutes=module.minutes,
         words=words,
         variant=module.variant,
+        picture=f"{folder}media/{module.picture}" if module.picture else None,
     )
 
 
@@ -80,13 +96,20 @@ def _check_languages(module: Module, languages: Iterable[str]) -> None:
             raise ExportError(f"module '{module.id}' does not speak '{language}'; it speaks: {spoken}")
 
 
+def _read_by_scripts(module: Module, pages: Collection[str]) -> list[str]:
+    """What the page's scripts read: its other languages, and what goes into the booklet to keep."""
+    names = [module.picture, *(step.picture for step in module.steps)]
+    pictures = [f"media/{name}" for name in dict.fromkeys(names) if name]
+    return [*(pages if len(pages) > 1 else ()), "runtime/booklet.css", *pictures]
+
+
 def _page_names(languages: Sequence[str]) -> list[str]:
     return [START_PAGE, *(f"index.{language}.html" for language in languages[1:])]
 
 
 def _words(module: Module, language: str) -> Words:
     words = module.words[language].module
-    return Words(title=words.title, description=words.tagline)
+    return Words(title=words.title, description=words.tagline, picture=words.picture)
 
 
 def _words_of_several(

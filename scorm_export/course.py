@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from modules.kit.scripts import ScriptForm
+
 Edition: TypeAlias = Literal["self", "class"]
 EDITIONS: tuple[Edition, ...] = ("self", "class")
 """For a learner alone, or for a group with a facilitator."""
@@ -16,6 +18,8 @@ class Words:
 
     title: str
     description: str
+    picture: str = ""
+    """What its picture shows, for who can't see it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Sco:
     """Whether the page talks to the platform; if not, it is what SCORM calls an asset."""
     variant: str | None = None
     """Which of the module's variants this is, where it has any."""
+    picture: str | None = None
+    """The path of its picture among the files."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,12 @@ class Format:
     extension: str = ".zip"
     has_pages: bool = True
     """Whether the modules' pages are inside; if not, the package only leads to them."""
+    has_manifest: bool = True
+    """Whether a manifest names every file; if not, nothing but the pages does."""
+    is_folder: bool = False
+    """Whether it is a folder, for a web server or a double click, and not one file."""
+    scripts: ScriptForm = "module"
+    """The form of the pages' scripts."""
 
 
 def identifier(*parts: str) -> str:

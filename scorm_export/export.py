@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from modules.kit.module import Module
-from scorm_export import archive
-from scorm_export.check import check
+from scorm_export import archive, folder
+from scorm_export.check import check, check_paths
 from scorm_export.content import course_of, spoken_by_all
 from scorm_export.course import EDITIONS, Course, Edition, Format
 from scorm_export.errors import ExportError
@@ -67,11 +67,11 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         if not spoken:
             named = ", ".join(module.id for module in group)
             raise ExportError(f"there is no language that all of them speak: {named}")
-        course = _named(course_of(group, spoken, kind.host, {"edition": edition}), group)
+        course = _named(course_of(group, spoken, kind.host, {"edition": edition}, kind.scripts), group)
         course = replace(course, edition=edition, tool_url=tool_url)
-        made.append((course, _files(course, kind)))
+        made.append((course, files_of(course, kind)))
         made_one(course.id)
-    return [_written(course, files, kind, out / _name(course, kind, edition)) for course, files in made]
+    return [write(course, files, kind, out / _name(course, kind, edition)) for course, files in made]
 
 
 def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
@@ -92,14 +92,24 @@ def _named(course: Course, group: Sequence[Module]) -> Course:
     )
 
 
-def _files(course: Course, kind: Format) -> dict[str, bytes]:
+def files_of(course: Course, kind: Format) -> dict[str, bytes]:
+    """Return every file of a package, checked.
+
+    Raises:
+        PackageError: It would break a rule of its format.
+    """
     files = {**(course.files if kind.has_pages else {}), **kind.own_files(course)}
-    check(files)
-    return files
+    (check if kind.has_manifest else check_paths)(files)
+    return folder.with_list(files) if kind.is_folder else files
 
 
-def _written(course: Course, files: dict[str, bytes], kind: Format, path: Path) -> Package:
-    size = archive.write(path, files)
+def write(course: Course, files: dict[str, bytes], kind: Format, path: Path) -> Package:
+    """Write a package's files, as the one file or the folder that its format is.
+
+    Raises:
+        ExportError: It can't be written there.
+    """
+    size = (folder if kind.is_folder else archive).write(path, files)
     return Package(tuple(sco.id for sco in course.scos), kind.name, course.languages, path, size, len(files))
 
 

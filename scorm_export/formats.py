@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from scorm_export import cartridge, manifest
+from scorm_export import cartridge, manifest, start_page
 from scorm_export.course import Format
 from scorm_export.errors import ExportError
 
@@ -12,6 +12,15 @@ FORMATS: Mapping[str, Format] = {
     for kind in (
         Format("scorm12", host="scorm12", own_files=partial(manifest.render, "scorm12.xml")),
         Format("scorm2004", host="scorm2004", own_files=partial(manifest.render, "scorm2004.xml")),
+        Format(
+            "html",
+            host="preview",
+            own_files=start_page.render,
+            extension="",
+            has_manifest=False,
+            is_folder=True,
+            scripts="classic",
+        ),
         Format("cc13", host="lti", own_files=cartridge.links, extension=".imscc", has_pages=False),
     )
 }

@@ -5,12 +5,10 @@ from pathlib import Path
 
 from modules.kit.leaflet import Leaflet
 from modules.kit.leaflet.page import leaflet_assets, render_leaflet
-from scorm_export import archive
-from scorm_export.check import check
 from scorm_export.content import START_PAGE
 from scorm_export.course import Course, Sco, Words
 from scorm_export.errors import ExportError
-from scorm_export.export import Package
+from scorm_export.export import Package, files_of, write
 from scorm_export.formats import find_format
 
 MINUTES = 5
@@ -32,10 +30,8 @@ def export_leaflet(leaflet: Leaflet, *, format: str, languages: Sequence[str] = 
     kind = find_format(format)
     spoken = tuple(dict.fromkeys(languages)) or leaflet.languages
     course = _course(leaflet, spoken)
-    files = {**course.files, **kind.own_files(course)}
-    check(files)
     path = out / ("-".join(["wegwijs", leaflet.id, leaflet.version, kind.name, *spoken]) + kind.extension)
-    return Package((leaflet.id,), kind.name, spoken, path, archive.write(path, files), len(files))
+    return write(course, files_of(course, kind), kind, path)
 
 
 def _course(leaflet: Leaflet, languages: tuple[str, ...]) -> Course:
