@@ -9,8 +9,10 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode, want_bytes
 
 from lti_tool.errors import ApiError
 
@@ -27,12 +29,19 @@ class Ticket:
     role: str
 
 
+class _Serializer(URLSafeTimedSerializer):
+    """As its parent, without its try to compress: a ticket is too short for that to gain anything."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        return base64_encode(want_bytes(self.serializer.dumps(obj)))
+
+
 class TicketOffice:
     """Gives out tokens and checks them."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._signer = URLSafeTimedSerializer(
+        self._signer = _Serializer(
             secret, salt="wegwijs-attempt", signer_kwargs={"digest_method": hashlib.sha256}
         )
 

@@ -1,5 +1,6 @@
 """`/lti/login`: what it asks of a platform, what it sends back, and how it binds the browser."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -104,6 +105,12 @@ def test_in_a_frame_the_page_tries_the_browser_before_it_goes_on(browser: Browse
     assert "ladder/begin.js" in response.text
     assert cookies_of(response)["wegwijs-probe"].endswith("Partitioned")
     assert '<form method="post" action="/lti/login" target="_blank">' in response.text
+
+
+def test_without_script_the_page_shows_the_window_of_ones_own(browser: Browser) -> None:
+    page = browser.client.get("/lti/login", base_url=HOST, query_string=LOGIN, headers=IN_FRAME).text
+    (style,) = re.findall(r'<noscript><link rel="stylesheet" href="([^"]+)"></noscript>', page)
+    assert "#own-window[hidden]" in browser.client.get(style, base_url=HOST).text
 
 
 def test_own_window_form_holds_the_platforms_words_escaped(browser: Browser) -> None:

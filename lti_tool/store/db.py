@@ -134,7 +134,8 @@ def _engine(url: str) -> Engine:
             "WEGWIJS_DATABASE_URL: expected a SQLite file (sqlite:///…) or PostgreSQL (postgresql://…)"
         )
     make_private_file(Path(parsed.database))
-    engine = create_engine(parsed, hide_parameters=True)
+    # The connection used last has what SQLite read most recently; taking turns, each would read it all again.
+    engine = create_engine(parsed, hide_parameters=True, pool_use_lifo=True)
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
     return engine

@@ -49,9 +49,11 @@ def login() -> AnyResponse:
         trace().registration_id = registration.id
         launches.keep_login(connection, state, asked, registration, tool().now())
     onward = auth_redirect(registration, asked, state, f"{settings.public_url}/lti/launch")
-    response: AnyResponse = redirect(onward)
-    if _may_be_in_frame():
-        response = _in_frame(asked, state, onward, platform_storage(registration, asked.parameters))
+    response = (
+        _in_frame(asked, state, onward, platform_storage(registration, asked.parameters))
+        if _may_be_in_frame()
+        else redirect(onward)
+    )
     _bind(response, state)
     return response
 
