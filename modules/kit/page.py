@@ -145,6 +145,8 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
         names += ["late/bring_in.js", "late/bundle.js", "late/take_along.js"]
         names += [f"hosts/{name}" for name in _host_scripts("pack.js")]
     late |= {f"runtime/{name}": RUNTIME / name for name in names}
+    if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
+        names += ["late/work.js", "late/work_file.js"]
     first = _first_scripts(module, hosts)
     return first | {path: late[path] for path in sorted(late) if path not in first}
 

@@ -49,6 +49,7 @@ export class View {
     offerLanguages(this, this.#onLanguage);
     showSaved(this, signal);
     if (this.session.loaded.role === "facilitator") this.#showGuide();
+    this.session.host.opened?.(this);
     this.#startScreens(signal);
   }
 

@@ -6,6 +6,7 @@ export async function connect(settings, module) {
   const storage = settings.kept === false ? null : openStorage();
   const name = `wegwijs.preview.${module.id}`;
   let memory = { answers: {}, position: null, finished: false };
+  let isErased = false;
 
   // Read each time: another window may have written since.
   function read() {
@@ -17,6 +18,7 @@ export async function connect(settings, module) {
   }
 
   function write(state) {
+    if (isErased) return; // a page that is being left saves once more
     memory = state;
     try {
       storage?.setItem(name, JSON.stringify(state));
@@ -59,6 +61,13 @@ export async function connect(settings, module) {
       return carried;
     },
     leave: save,
+    opened: async (view) => (await import("../late/work.js")).offerWork(view),
+    erase: storage
+      ? () => {
+          storage.removeItem(name);
+          isErased = true;
+        }
+      : undefined,
     guide: settings.guide ? async () => settings.guide : undefined,
   };
 }
