@@ -1,6 +1,7 @@
 """Modules' pages and files, as the parts of a course."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from modules.kit.activity_type import JSON
 from modules.kit.classic_scripts import twins
@@ -9,6 +10,7 @@ from modules.kit.page import page_assets, render_page
 from modules.kit.scripts import ScriptForm
 from scorm_export.course import Course, Sco, Words
 from scorm_export.errors import ExportError
+from scorm_export.shared_data import shared_data
 from scorm_export.track_words import track_words
 
 START_PAGE = "index.html"
@@ -35,12 +37,24 @@ def course_of(
     """
     ordered = sorted(modules, key=lambda module: (module.track.name, module.track.order))
     is_alone = len(ordered) == 1
+    name = "-".join(module.id for module in ordered)
+    shared = shared_data(name, ordered)
     scos = tuple(
-        sco_of(module, languages, host, settings, "" if is_alone else f"{module.id}/", form)
+        replace(
+            sco_of(
+                module,
+                languages,
+                host,
+                {**settings, **shared[module.id].settings},
+                "" if is_alone else f"{module.id}/",
+                form,
+            ),
+            shared=shared[module.id],
+        )
         for module in ordered
     )
     return Course(
-        id="-".join(sco.id for sco in scos),
+        id=name,
         version=max((module.version for module in ordered), key=_by_number),
         languages=tuple(languages),
         minutes=sum(sco.minutes for sco in scos),

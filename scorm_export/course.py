@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from modules.kit.scripts import ScriptForm
+from scorm_export.shared_data import SharedData
 
 Edition: TypeAlias = Literal["self", "class"]
 EDITIONS: tuple[Edition, ...] = ("self", "class")
@@ -39,6 +40,8 @@ class Sco:
     """Whether the page talks to the platform; if not, it is what SCORM calls an asset."""
     variant: str | None = None
     """Which of the module's variants this is, where it has any."""
+    shared: SharedData = field(default_factory=SharedData)
+    """What goes along by itself to and from the other parts."""
     picture: str | None = None
     """The path of its picture among the files."""
 

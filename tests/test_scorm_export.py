@@ -19,6 +19,7 @@ from scorm_export.errors import ExportError, PackageError
 from scorm_export.export import export
 from scorm_export.formats import FORMATS
 from scorm_export.schemas import schema as standard
+from scorm_export.shared_data import SharedData, shared_data
 from tests.module_folders import make_module
 
 SESSION_LIMIT = 250_000
@@ -102,9 +103,54 @@ def test_a_manifest_never_names_a_pass_mark(format_name: str) -> None:
     assert not names & {"masteryscore", "minnormalizedmeasure"}
 
 
-def test_a_2004_manifest_has_nothing_that_only_the_4th_edition_knows() -> None:
+def test_a_2004_manifest_of_one_session_has_nothing_that_only_the_4th_edition_knows() -> None:
     names = {etree.QName(element).localname for element in manifest("scorm2004").iter("*")}
     assert not names & {"completionThreshold", "data", "map", "adlseq:objectives"}
+
+
+SHARING = (
+    Sco("one", "1", "one.html", {"one.html": b""}, shared=SharedData(own="urn:x:one")),
+    Sco("two", "2", "two.html", {"two.html": b""}, shared=SharedData(takes={"one": ("urn:x:one", ("a",))})),
+)
+
+
+def test_a_session_that_another_looks_back_at_shares_with_it_alone() -> None:
+    root = manifest("scorm2004", scos=SHARING)
+    schema("scorm2004").assertValid(root)
+    maps = [dict(one.attrib) for one in root.iterfind(".//{*}item/{*}data/{*}map")]
+    assert maps == [
+        {"targetID": "urn:x:one", "readSharedData": "true", "writeSharedData": "true"},
+        {"targetID": "urn:x:one", "readSharedData": "true", "writeSharedData": "false"},
+    ]
+
+
+def test_what_is_shared_stays_within_the_attempt_at_this_course() -> None:
+    organization = manifest("scorm2004", scos=SHARING).find(".//{*}organization")
+    names = {etree.QName(name).localname: value for name, value in organization.attrib.items()}
+    assert names["sharedDataGlobalToSystem"] == "false"
+
+
+def test_scorm_12_knows_no_shared_data() -> None:
+    names = {etree.QName(element).localname for element in manifest("scorm12", scos=SHARING).iter("*")}
+    assert not names & {"data", "map"}
+
+
+def test_the_toolbox_hands_on_what_its_sessions_look_back_at() -> None:
+    found = load_registry().modules
+    names = ["identity", "talents", "study-choice", "student-life"]
+    shared = shared_data("toolbox", [found[name] for name in names])
+    assert [shared[name].own for name in names] == [
+        "urn:wegwijs:toolbox:identity",
+        "urn:wegwijs:toolbox:talents",
+        "urn:wegwijs:toolbox:study-choice",
+        None,
+    ]
+    assert shared["talents"].takes["identity"][1] == ("past-words", "photos", "objects", "identity-words")
+    assert set(shared["student-life"].takes) == {"identity", "talents", "study-choice"}
+
+
+def test_a_session_alone_hands_on_nothing(identity: Module) -> None:
+    assert shared_data("identity", [identity])["identity"].settings == {}
 
 
 def test_the_spelling_of_the_sco_type_follows_the_version() -> None:

@@ -94,6 +94,9 @@ class Lms:
             self._commits += 1
             self._called.notify_all()
 
+    def keep_course(self, told: dict[str, Any]) -> None:
+        """Keep what the run-time's sequencing engine says of a course; `scorm_course.py` does."""
+
     @contextlib.contextmanager
     def session_end(self) -> Iterator[None]:
         """Wait, after the block, until the session that ends in it is over and kept.
@@ -254,6 +257,8 @@ def _handler(lms: Lms) -> type[http.server.BaseHTTPRequestHandler]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if self.path == "/call":
                 lms.note(body[0], Call(*body[1:]))
+            elif self.path == "/course":
+                lms.keep_course(body)
             else:
                 lms.keep(body)
             self._answer(200, b'{"result": true, "errorCode": 0}', "application/json")

@@ -21,6 +21,11 @@ const SCORM2004 = {
   exit: "cmi.exit",
   time: "cmi.session_time",
   learner: "cmi.learner_id",
+  shared: {
+    count: "adl.data._count",
+    id: (n) => `adl.data.${n}.id`,
+    store: (n) => `adl.data.${n}.store`,
+  },
   duration: period,
   score: (percent) => ({
     "cmi.score.min": 0,

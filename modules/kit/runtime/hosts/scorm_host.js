@@ -5,10 +5,11 @@
  * the status only ever goes up.
  */
 import { HostError } from "../host_error.js";
-import { changed } from "./carried.js";
+import { learnerKey } from "./learner_key.js";
 import { connect as connectPreview } from "./preview.js";
 import { openApi } from "./scorm_api.js";
 import { Interactions } from "./scorm_interactions.js";
+import { allCarried, keptAfter, openShared } from "./scorm_shared.js";
 import { emptyState, readState, writeState } from "./scorm_state.js";
 
 const AUDIENCES = ["learner", "facilitator", "class"];
@@ -21,7 +22,9 @@ export async function connectScorm(dialect, settings, module) {
   const api = await openApi(dialect.api, dialect.status);
   if (!api) return connectPreview(settings, module);
   const isLookingBack = LOOKING_BACK.includes(api.get(dialect.mode));
-  return isLookingBack ? new ReadingHost(api, dialect) : new ScormHost(api, dialect, module);
+  const learner = learnerKey(api.get(dialect.learner));
+  const shared = openShared(api, settings.shared, learner, dialect.shared, isFirst(api, dialect) && !isLookingBack);
+  return isLookingBack ? new ReadingHost(api, dialect, shared) : new ScormHost(api, dialect, module, learner, shared);
 }
 
 const isFirst = (api, dialect) => api.get(dialect.entry) === "ab-initio" && !api.continued;
@@ -31,10 +34,10 @@ function recall(api, dialect) {
   return (isFirst(api, dialect) ? null : readState(api.get("cmi.suspend_data"))) ?? emptyState();
 }
 
-const loaded = ({ answers, position, finished, language, carried }) => ({
+const loaded = ({ answers, position, finished, language, carried }, shared) => ({
   role: "learner",
   answers: structuredClone(answers),
-  carried: structuredClone(carried),
+  carried: structuredClone(allCarried(carried, shared?.take() ?? {})),
   position,
   finished,
   language,
@@ -50,16 +53,18 @@ function startAnewOnReturn(api) {
 class ReadingHost {
   #api;
   #state;
+  #shared;
   place = { name: "", keeps: "nowhere", shares: ["learner"] };
 
-  constructor(api, dialect) {
+  constructor(api, dialect, shared) {
     this.#api = api;
     this.#state = recall(api, dialect);
+    this.#shared = shared;
     startAnewOnReturn(api);
   }
 
   async load() {
-    return loaded(this.#state);
+    return loaded(this.#state, this.#shared);
   }
 
   async save({ answers }) {
@@ -82,16 +87,20 @@ class ScormHost {
   #api;
   #dialect;
   #state;
+  #module;
   #interactions;
-  #lines = {};
+  #shared;
+  #lines = null; // not told yet
   #isFinal;
 
-  constructor(api, dialect, module) {
+  constructor(api, dialect, module, learner, shared) {
     this.#api = api;
     this.#dialect = dialect;
+    this.#module = module;
+    this.#shared = shared;
     this.#state = recall(api, dialect);
     // Learners share computers: what one could not save yet must never turn up under another's name.
-    this.key = `${dialect.name}.${module.id}.${digest(api.get(dialect.learner))}`;
+    this.key = learner && `${dialect.name}.${module.id}.${learner}`;
     this.#interactions = new Interactions(api, dialect.interaction, module, this.#state.shared);
     // SCORM shows classmates nothing, and some platforms show facilitators nothing either.
     this.place = { name: "", keeps: "lms", shares: this.#interactions.works ? ["learner", "facilitator"] : ["learner"] };
@@ -109,7 +118,18 @@ class ScormHost {
   }
 
   async load() {
-    return loaded(this.#state);
+    return loaded(this.#state, this.#shared);
+  }
+
+  /** How this session's answers get to a later one by themselves; undefined where they do not. */
+  get handsOn() {
+    return this.#shared?.hands ? this.#shared : undefined;
+  }
+
+  /** Have them handed on, or keep them here. */
+  async handOn(isWanted) {
+    this.#shared.turn(isWanted, this.#carriedOn());
+    this.#api.commit();
   }
 
   async save(changes) {
@@ -135,14 +155,15 @@ class ScormHost {
 
   async carry(change) {
     const before = this.#state.carried;
-    this.#state.carried = changed(before, change);
+    const handed = this.#shared?.take() ?? {};
+    this.#state.carried = keptAfter(before, handed, change);
     if (!this.#put(this.#state.answers)) {
       const isFull = this.#isTooLong();
       this.#state.carried = before;
       throw new HostError(isFull ? "no-room" : "busy", { retry: false });
     }
     this.#api.commit();
-    return structuredClone(this.#state.carried);
+    return structuredClone(allCarried(this.#state.carried, handed));
   }
 
   leave(changes) {
@@ -185,6 +206,8 @@ class ScormHost {
       fresh[tooLarge] = narrowed(kept[tooLarge], fresh[tooLarge]);
       if (!fresh[tooLarge]) delete fresh[tooLarge];
     }
+    // Only after the page told its lines: an answer that was not read yet is not gone.
+    if (this.#lines) this.#shared?.give(this.#carriedOn());
     // For the platform's own reports: where to go on stands with the answers.
     if (position) this.#api.set(this.#dialect.location, position);
     for (const [id, { revision }] of Object.entries(fresh)) if (!result.refused[id]) result.saved[id] = revision;
@@ -193,10 +216,23 @@ class ScormHost {
 
   #put(answers) {
     this.#state.answers = answers;
-    this.#interactions.write(answers, this.#lines);
+    this.#interactions.write(answers, this.#lines ?? {});
     const text = writeState(this.#state);
     this.#fits = text.length <= this.#dialect.room;
     return this.#fits && this.#api.set("cmi.suspend_data", text);
+  }
+
+  /** What a later session may look back at, as it shows it. */
+  #carriedOn() {
+    const { title, carries, activities } = this.#module;
+    const entries = carries
+      .filter((id) => this.#lines?.[id])
+      .map((id) => {
+        const { words } = activities.find((one) => one.id === id);
+        const value = this.#state.answers[id]?.value ?? null;
+        return [id, { module: title, title: words.title, lines: this.#lines[id], value }];
+      });
+    return Object.fromEntries(entries);
   }
 
   #fits = true;
@@ -237,11 +273,4 @@ function largestOf(answers, refused) {
 function narrowed(kept, wanted) {
   const width = ({ audience }) => AUDIENCES.indexOf(audience);
   return kept && { ...kept, audience: AUDIENCES[Math.min(width(kept), width(wanted))] };
-}
-
-/** A short name for a long one, so that no learner's number stands in the browser's storage (FNV-1a). */
-function digest(text) {
-  let hash = 0x811c9dc5;
-  for (const unit of text) hash = Math.imul(hash ^ unit.codePointAt(0), 0x01000193);
-  return (hash >>> 0).toString(36);
 }

@@ -34,12 +34,13 @@ export function writeState({ answers, position, language, finished, progress, sc
     revision,
     AUDIENCES.indexOf(audience) + (how === "paper" ? AUDIENCES.length : 0),
   ]);
-  const along = Object.entries(carried).map(([name, { module, title, lines, value }]) => [
+  const along = Object.entries(carried).map(([name, { module, title, lines, value, left }]) => [
     name,
     module,
     title,
     lines.flatMap(({ label, text }) => [label, text]),
     value,
+    ...(left ? [1] : []),
   ]);
   const parts = [brief, position, language, finished ? 1 : 0, progress, score, shared];
   return PACKED + pack(JSON.stringify(along.length ? [...parts, along] : parts));
@@ -68,8 +69,8 @@ export function readState(text) {
   }
 }
 
-function carriedFrom([name, module, title, texts, value]) {
+function carriedFrom([name, module, title, texts, value, left]) {
   const labels = texts.filter((_, index) => index % 2 === 0);
   const lines = labels.map((label, index) => ({ label, text: texts[index * 2 + 1] }));
-  return [name, { module, title, lines, value }];
+  return [name, { module, title, lines, value, ...(left ? { left: true } : {}) }];
 }

@@ -1,11 +1,32 @@
-/** At the end of a session that is alone in its package: its answers as a file or a code for a later one. */
+/** At the end of a session: its answers for a later one, by themselves where that can be, and as a file or a code. */
 import { make } from "../dom.js";
 import { asCode, asFile } from "./bundle.js";
 
 /** Show what goes along, with a choice for each, and the ways to take it. */
 export function offerToTake(view, place) {
   const chosen = new Map(Object.entries(goingAlong(view)).map(([name, entry]) => [name, { entry, isWanted: true }]));
-  place.replaceChildren(...(chosen.size ? [choices(chosen), ...ways(view, chosen)] : [nothing(view)]));
+  place.replaceChildren(...byItself(view), ...(chosen.size ? [choices(chosen), ...ways(view, chosen)] : [nothing(view)]));
+}
+
+/** In a package of several sessions they come along by themselves, unless the learner would rather not. */
+function byItself(view) {
+  const { session, ui } = view;
+  const { host } = session;
+  if (!host.handsOn) return [];
+  const { where, isOn } = host.handsOn;
+  const said = make("p", { role: "status" });
+  const box = make("input", { type: "checkbox", checked: isOn });
+  box.onchange = async () => {
+    await view.report(); // what was written last goes along, too
+    await host.handOn(box.checked);
+    say(said, box.checked ? "" : ui("carry.kept-back"));
+  };
+  return [
+    make("p", {}, ui(`carry.by-itself.${where}`)),
+    make("p", { className: "take-choices" }, make("label", {}, box, make("span", {}, ui("carry.let")))),
+    said,
+    make("p", {}, ui(`carry.elsewhere.${where}`)),
+  ];
 }
 
 /** What came from earlier sessions goes on with what was written here. */
