@@ -28,6 +28,7 @@ from lti_tool.views import (
     login,
     notices,
     operator,
+    packages,
     parents,
     preview,
     privacy,
@@ -61,7 +62,7 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
-        class_page, booklet,
+        class_page, booklet, packages,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

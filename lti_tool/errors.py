@@ -48,6 +48,10 @@ class PaperError(LtiToolError):
         self.code = code
 
 
+class BusyError(LtiToolError):
+    """As much as may be made at once is being made; who asks again in a moment gets it."""
+
+
 class DynamicRegistrationError(LtiToolError):
     """A platform can't register itself so; nothing was kept.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lti_tool.attempt_token import TicketOffice
 from lti_tool.leaflet_pages import LeafletPages
+from lti_tool.packages import Packages
 from lti_tool.pages import ModulePages
 from lti_tool.protocol.service import PlatformClient
 from lti_tool.services.calls import ServiceCalls
@@ -35,6 +36,7 @@ class Tool:
     jobs: Jobs
     pages: Mapping[str, ModulePages]
     leaflets: Mapping[str, LeafletPages]
+    packages: Packages
     clock: Callable[[], float] = time.time
 
     def now(self) -> int:
@@ -83,5 +85,6 @@ def make_tool(
         jobs=Jobs(settings, delivery, RosterRefresh(calls, clock), subscription),
         pages={name: ModulePages(module) for name, module in registry.modules.items()},
         leaflets={name: LeafletPages(leaflet) for name, leaflet in registry.leaflets.items()},
+        packages=Packages(settings.public_url),
         clock=clock,
     )

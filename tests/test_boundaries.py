@@ -33,6 +33,19 @@ def test_imports_point_one_way(package: str) -> None:
         assert ours <= MAY_IMPORT[package], f"{file} imports {ours}"
 
 
+def test_the_lti_tool_makes_packages_for_its_download_page_and_its_commands_only() -> None:
+    users = {
+        str(file.relative_to(ROOT)) for file in python_files("lti_tool") if "scorm_export" in imports(file)
+    }
+    assert users == {
+        "lti_tool/commands/export.py",
+        "lti_tool/packages.py",
+        "lti_tool/practice_lms/servers.py",
+        "lti_tool/rules/package_choice.py",
+        "lti_tool/views/packages.py",
+    }
+
+
 @pytest.mark.parametrize("package", ["modules", "scorm_export"])
 def test_the_kit_and_the_export_know_no_web_no_sql_no_network(package: str) -> None:
     for file in python_files(package):

@@ -31,7 +31,7 @@ def test_every_code_is_explained() -> None:
     assert used == {code for code in words("nl")["errors"] if code.startswith("LTI-")}
 
 
-@pytest.mark.parametrize("part", ["sheet", "review", "privacy", "class", "booklet"])
+@pytest.mark.parametrize("part", ["sheet", "review", "privacy", "class", "booklet", "packages"])
 def test_each_part_has_every_word_in_each_language_under_a_text(part: str) -> None:
     keys = [keys_of(words(language, part)) for language in LANGUAGES]
     assert all(one == keys[0] for one in keys)

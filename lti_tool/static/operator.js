@@ -27,6 +27,8 @@ overview.addEventListener("submit", async (event) => {
 });
 
 overview.addEventListener("click", (event) => {
+  const door = event.target.closest("[data-door]");
+  if (door) door.hash = token;
   const way = event.target.closest("[data-keeps-token]");
   if (!way) return;
   event.preventDefault();

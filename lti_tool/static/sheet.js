@@ -29,6 +29,8 @@ document.addEventListener("click", async (event) => {
   if (!link || !token) return;
   // Another document knows no token: it gets it as this one did.
   if (link.dataset.door !== undefined) link.hash = token;
+  // In the other language one stays where one was.
+  if (link.hreflang) link.search = location.search;
   if (!link.matches("#sheet a[href^='?']") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   await go(link.search);

@@ -161,6 +161,12 @@ def add_frame_origin(connection: Connection, registration_id: int, origin: str) 
     connection.execute(upsert(connection, frame_origins).values(**values).on_conflict_do_nothing())
 
 
+def number_of(connection: Connection, deployment_row: int) -> int | None:
+    """Our number of the registration that a deployment is of."""
+    query = select(deployments.c.registration_id).where(deployments.c.id == deployment_row)
+    return connection.execute(query).scalar()
+
+
 def seen_frame_origins(connection: Connection, registration_id: int) -> set[str]:
     """The origins that launches of a registration came from."""
     return {origin for (origin,) in _SEEN.rows(connection, {"number": registration_id})}

@@ -17,7 +17,7 @@ from lti_tool.rules.pseudonym import pseudonym
 from lti_tool.rules.shared import FEWEST, Given, Question, SharedActivity, SharedAnswer, questions, shared
 from lti_tool.services.class_grades import LearnersGrade, LinkOfGrades, grades_of
 from lti_tool.services.class_roster import class_of
-from lti_tool.store import grade_list, link_dates, roster, shared_answers
+from lti_tool.store import grade_list, link_dates, platforms, roster, shared_answers
 from lti_tool.store.attempts import Attempt
 from lti_tool.views.api import check_token, find_attempt
 from lti_tool.views.current import browser_language, tool
@@ -109,6 +109,7 @@ def render(
     """
     texts = words(seen.look.language, "class")
     dated = dated_items(seen)
+    platform = platforms.number_of(seen.connection, seen.look.ticket.deployment_row)
     offered = {"dates": bool(dated), "picture": seen.module.totals is not None}
     parts = [name for name in PARTS if offered.get(name, True)]
     here = part if part in parts else parts[0]
@@ -122,6 +123,7 @@ def render(
         title=seen.module.words[seen.spoken].module.title,
         said=texts["said"][said].format(**more) if said else None,
         moment=lambda seconds: {"iso": iso(seconds), "text": day_and_time(seconds, seen.look.language)},
+        packages=f"/packages/{platform}/{seen.look.language}",
         **_CONTEXT[here](seen, gradebook),
     )
     return with_newer(make_response(html), seen.look.newer)

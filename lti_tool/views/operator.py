@@ -131,6 +131,7 @@ def _overview(connection: Connection, said: str | None = None, link: str | None 
     html = render_template(
         "operator_overview.html",
         texts=words(language, "operator"),
+        language=language,
         waiting=waiting,
         places=places,
         registrations=registrations,

@@ -29,22 +29,17 @@ def open_sheet(kind: str, registration_id: int, language: str, value: Any) -> An
     return redirect(f"/{kind}/{registration_id}/{language}#{token}", 303)
 
 
-def sheet_page(kind: str, registration_id: int, language: str, *, parts: bool = False) -> Response:
+def sheet_page(kind: str, registration_id: int | None, language: str, *, parts: bool = False) -> Response:
     """The page, the same for everybody; only the registration's platform may frame it.
 
     Args:
         kind: What it shows: its words and its address are called so.
-        registration_id: Of the platform.
+        registration_id: Of the platform; None for a page that no platform leads to.
         language: One of `LANGUAGES`.
         parts: Whether it is a page to go about in, in either language, and not a text to read.
     """
     if language not in LANGUAGES:
         abort(404)
-    with tool().database.read() as connection:
-        registration = platforms.get(connection, registration_id)
-        if registration is None:
-            abort(404)
-        seen = platforms.seen_frame_origins(connection, registration_id)
     texts = words(language, kind)
     html = render_template(
         "sheet.html",
@@ -57,8 +52,18 @@ def sheet_page(kind: str, registration_id: int, language: str, *, parts: bool = 
         languages={name: LANGUAGE_NAMES[name] for name in LANGUAGES},
     )
     response = make_response(html)
-    response.headers["Content-Security-Policy"] = step_policy(frame_origins(registration) | seen)
+    response.headers["Content-Security-Policy"] = step_policy(_framers(registration_id))
     return response
+
+
+def _framers(registration_id: int | None) -> set[str]:
+    if registration_id is None:
+        return set()
+    with tool().database.read() as connection:
+        registration = platforms.get(connection, registration_id)
+        if registration is None:
+            abort(404)
+        return frame_origins(registration) | platforms.seen_frame_origins(connection, registration_id)
 
 
 def sheet_value(kind: str) -> Any:
