@@ -289,3 +289,36 @@ def test_a_new_attempt_gets_nothing_of_an_old_one(plain: CoursePlatform, chromiu
     again.leave()
     later = look(plain, chromium, storage=stored)
     expect(card(later)).to_have_count(0)
+
+
+# The course as a whole
+
+
+def do_all(course: CoursePlatform, chromium: Browser, module: str) -> None:
+    """Do the required exercises of a session."""
+    sitting = course.open(chromium, module)
+    sitting.frame.locator(".road a").first.click()
+    write(sitting.frame, "thought", "twee woorden")
+    answer(sitting, "een", "twee", "drie")
+    if module == "later":
+        write(sitting.frame, "look", "het klopt nog")
+    sitting.leave()
+
+
+@pytest.mark.parametrize("order", [["practice", "later"], ["later", "practice"]])
+def test_the_course_is_complete_when_each_session_is_in_any_order(
+    order: list[str], course: CoursePlatform, chromium: Browser
+) -> None:
+    do_all(course, chromium, order[0])
+    assert course.status(order[0]) == "completed"
+    assert course.status() != "completed"
+
+    do_all(course, chromium, order[1])
+    assert [course.status(module) for module in order] == ["completed", "completed"]
+    assert course.status() == "completed"
+
+
+def test_a_session_opened_again_leaves_the_course_complete(course: CoursePlatform, chromium: Browser) -> None:
+    for module in ("practice", "later", "practice"):
+        do_all(course, chromium, module)
+    assert course.status() == "completed"
