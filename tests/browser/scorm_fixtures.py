@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from modules.kit.loader import load_module
-from modules.kit.registry import load_registry
 from tests.browser.scorm_lms import Lms
 from tests.browser.scorm_steps import FORMATS, platform
 from tests.module_folders import make_module
@@ -21,11 +20,4 @@ def version(request: pytest.FixtureRequest) -> str:
 def lms(version: str, tmp_path: Path) -> Iterator[Lms]:
     """A platform with a small module: `thought` (may be shared), `key-words`, `extra` (not required)."""
     with platform(load_module(make_module(tmp_path)), version, tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def identity_lms(version: str, tmp_path: Path) -> Iterator[Lms]:
-    """A platform with session 1."""
-    with platform(load_registry().modules["identity"], version, tmp_path) as running:
         yield running

@@ -14,9 +14,17 @@ FORWARD = re.compile("^(Begin|Ga verder waar je was|Verder|Naar het einde)$")
 FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
 
 
-def platform(module: Module, version: str, folder: Path) -> Lms:
-    (package,) = export([module], format=FORMATS[version], languages=["nl", "en"], out=folder)
+def platform(module: Module, version: str, folder: Path, *languages: str) -> Lms:
+    """A platform that plays the module's package; in all languages of the module where none is named."""
+    (package,) = export(
+        [module], format=FORMATS[version], languages=languages, variant=module.variant, out=folder
+    )
     return Lms(package.path, version)
+
+
+def whole(module: Module) -> Module:
+    """The module with all its steps, also where a learner usually gets a part."""
+    return module.in_variant(max(module.variants, key=lambda name: len(module.variants[name]), default=None))
 
 
 def screen(frame: Frame) -> str | None:
@@ -50,42 +58,6 @@ def texts(frame: Frame) -> dict[str, str]:
           .filter((field) => !["radio", "checkbox", "file"].includes(field.type) && field.value)
           .map((field) => [field.id, field.value]))"""
     )
-    return found
-
-
-def fill_screen(frame: Frame) -> None:
-    """Write something of its own in every field of the open screen; choose where there is a choice."""
-    closed = frame.locator(".is-now .inputs").locator(
-        ".choose-toggle[aria-expanded=false], details:not([open]) > summary"
-    )
-    while closed.count():
-        closed.first.click()
-    for field in frame.locator(".is-now").locator(FIELDS).all():
-        if field.is_visible():
-            name = field.get_attribute("id")
-            field.fill(f"Écht waar: {name} 🙂 ١٢")
-    radio = frame.locator(".is-now input[type=radio]:visible")
-    if radio.count() and not frame.locator(".is-now input[type=radio]:checked").count():
-        radio.nth(0).check()
-
-
-def fill_all(frame: Frame, until: str = "end") -> dict[str, str]:
-    """Go from here to a screen, filling all on the way; return every text."""
-    written: dict[str, str] = {}
-    while screen(frame) != until:
-        fill_screen(frame)
-        written |= texts(frame)
-        forward(frame)
-    return written
-
-
-def read_all(frame: Frame) -> dict[str, str]:
-    """Go through every screen from the first on; return every text."""
-    found: dict[str, str] = {}
-    frame.locator(".road a").first.click()
-    while screen(frame) != "end":
-        found |= texts(frame)
-        forward(frame)
     return found
 
 
