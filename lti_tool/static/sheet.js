@@ -44,6 +44,8 @@ sheet.addEventListener("submit", async (event) => {
   if (form.method === "get") return go(`?${values}`);
   const answer = await busily(submitter, () => call(new URL(form.action).pathname + query(), values));
   if (answer?.headers.get("Content-Disposition")) return keepFile(answer);
+  // What was asked for in the address is done: a reload shows what is there now.
+  if (answer && form.dataset.then) history.replaceState(history.state, "", location.pathname + form.dataset.then);
   await show(answer, { jump: true });
 });
 

@@ -7,18 +7,23 @@ which is shown who is there does not see grades.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
 from lti_tool.errors import PaperError, ServiceError
 from lti_tool.paper.typesetting import typeset
 from lti_tool.rules.days import is_day
+from lti_tool.rules.plan import MOST_MINUTES
 from lti_tool.rules.questions_list import as_csv
 from lti_tool.services import class_grades
 from lti_tool.services.gradebook import read_gradebook
+from lti_tool.services.session_plan import keep_plan
 from lti_tool.store import grade_list, link_dates, roster, score_outbox
+from lti_tool.store.session_documents import Key
 from lti_tool.views.class_parts import Gradebook, Look, dated_items, look, questions_of, render, see
 from lti_tool.views.current import browser_language, tool
+from lti_tool.views.session_plan import read_draft, title_of
 from lti_tool.views.sheet import as_file, ask_again, sheet_page
 from lti_tool.words import LANGUAGES, words
 from modules.kit.guide_booklet import guide_pages
@@ -89,6 +94,23 @@ def dates() -> Response:
             if not link_dates.change(connection, link_row, item, was=was or None, day=day or None):
                 said = "dates-met"
         return render(seen, "dates", said=said)
+
+
+@blueprint.post("/plan")
+def plan() -> Response:
+    """Keep the plan of the form; what somebody else kept meanwhile stays, and this one on the screen too."""
+    at = look()
+    with tool().database.write(durable=True) as connection:
+        seen = see(connection, at)
+        draft, wrong = read_draft(seen.module)
+        seen = replace(seen, draft=draft)
+        if wrong:
+            named = ", ".join(title_of(seen.module, at.language, one) for one in wrong)
+            return render(seen, "prepare", said="plan-wrong", where=named, most=MOST_MINUTES)
+        key = Key(roster.place_of(connection, seen.attempt.id).link_row, seen.module.id, "plan")
+        if not keep_plan(connection, key, draft.plan, was=draft.was or 0, now=seen.now):
+            return render(replace(seen, draft=replace(draft, was=None)), "prepare", said="plan-met")
+        return render(replace(seen, draft=None), "prepare", said="plan")
 
 
 @blueprint.post("/questions")

@@ -23,12 +23,13 @@ from lti_tool.views.api import check_token, find_attempt
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.group_picture import spoken_picture
+from lti_tool.views.session_plan import Draft, spoken_plan
 from lti_tool.views.sheet import with_newer
 from lti_tool.words import LANGUAGES, words
 from lti_tool.words.grade_reasons import explain
 from modules.kit.module import Module
 
-PARTS = ("class", "picture", "grades", "shared", "questions", "dates")
+PARTS = ("class", "prepare", "picture", "grades", "shared", "questions", "dates")
 _STATES = ("busy", "not-begun", "done")
 _GRADES = ("refused", "waiting", "none", "delivered")
 """What needs somebody comes first."""
@@ -52,6 +53,8 @@ class Seen:
     attempt: Attempt
     module: Module
     now: int
+    draft: Draft | None = None
+    """A plan of the session that is on the screen and not kept."""
 
     @property
     def link(self) -> LinkOfGrades:
@@ -124,6 +127,7 @@ def render(
         said=texts["said"][said].format(**more) if said else None,
         moment=lambda seconds: {"iso": iso(seconds), "text": day_and_time(seconds, seen.look.language)},
         packages=f"/packages/{platform}/{seen.look.language}",
+        guiding=_beside_class(seen, "guide"),
         **_CONTEXT[here](seen, gradebook),
     )
     return with_newer(make_response(html), seen.look.newer)
@@ -164,6 +168,16 @@ def _class(seen: Seen, _: Gradebook | None) -> dict[str, Any]:
         "asking": asking,
         "refused": _why_no_roster(kept.reason, seen.look.language) if kept and kept.reason else None,
     }
+
+
+def _prepare(seen: Seen, _: Gradebook | None) -> dict[str, Any]:
+    return spoken_plan(
+        seen.connection,
+        seen.module,
+        roster.place_of(seen.connection, seen.attempt.id).link_row,
+        language=seen.look.language,
+        draft=seen.draft,
+    )
 
 
 def _grades(seen: Seen, gradebook: Gradebook | None) -> dict[str, Any]:
@@ -237,12 +251,19 @@ def _picture(seen: Seen, _: Gradebook | None) -> dict[str, Any]:
 
 _CONTEXT: Mapping[str, Callable[[Seen, Gradebook | None], dict[str, Any]]] = {
     "class": _class,
+    "prepare": _prepare,
     "picture": _picture,
     "grades": _grades,
     "shared": _shared,
     "questions": _questions,
     "dates": _dates,
 }
+
+
+def _beside_class(seen: Seen, page: str) -> str:
+    """The address of another page for the same class."""
+    registration = platforms.number_of(seen.connection, seen.look.ticket.deployment_row)
+    return f"/{page}/{registration}/{seen.module.id}/{seen.look.language}"
 
 
 def _given(seen: Seen) -> list[Given]:

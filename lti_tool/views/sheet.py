@@ -21,6 +21,8 @@ from lti_tool.words import LANGUAGES, words
 from modules.kit.page import LANGUAGE_NAMES
 
 SHEET_SECONDS = 4 * 3600
+_SCRIPTS = {"class": "plan_sums.js", "guide": "session_guide.js", "screen": "session_screen.js"}
+"""What a kind of page needs beside `sheet.js`."""
 
 
 def open_sheet(kind: str, registration_id: int, language: str, value: Any) -> AnyResponse:
@@ -49,6 +51,7 @@ def sheet_page(kind: str, registration_id: int | None, language: str, *, parts: 
         sheet=words(language, "sheet"),
         kind=kind,
         parts=parts,
+        script=_SCRIPTS.get(kind),
         languages={name: LANGUAGE_NAMES[name] for name in LANGUAGES},
     )
     response = make_response(html)
