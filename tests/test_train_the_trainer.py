@@ -1,4 +1,4 @@
-"""The after-training holds what the evaluation asked for: asking on, keeping time, choosing forms, and a day."""
+"""The after-training holds what the evaluation asked for: asking on, keeping time, choosing forms, a day."""
 
 from pathlib import Path
 
