@@ -49,6 +49,10 @@ class Sco:
 @dataclass(frozen=True)
 class Course:
     """One package's worth of content. Of several SCOs, each has a folder of its own."""
+    picture_size: tuple[int, int] = (640, 400)
+    """Width and height in pixels."""
+    accent: Accent | None = None
+    """Its own colour."""
 
     id: str
     version: str

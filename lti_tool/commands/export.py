@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from lti_tool.commands import environment
+from lti_tool.commands.export_site import chosen_modules, write_site
+from lti_tool.commands.guide_files import write_guides
 from modules.kit.errors import WegwijsError
-from modules.kit.module import Module
-from modules.kit.registry import Registry
 
 if TYPE_CHECKING:
     from scorm_export.export import Package
@@ -44,6 +44,16 @@ MOST_BYTES = 250_000
     type=click.Path(path_type=Path),
     multiple=True,
     help="Write nothing; say what is wrong with a package, also one made elsewhere.",
+@click.option(
+    "--guide/--no-guide",
+    default=None,
+    help="Write the facilitator's guide beside the package; done for a class if left out.",
+)
+)
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a web site instead, which shows the modules and offers every package.",
 )
 def command(  # noqa: PLR0913, PLR0917 (each is an option)
     modules: tuple[str, ...],
@@ -61,7 +71,9 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     `parents`, the page for parents, is written when it is named.
     """
     from scorm_export.export import export  # noqa: PLC0415
+    guide: bool | None,
     from scorm_export.formats import find_format  # noqa: PLC0415
+    site: Path | None,
     from scorm_export.leaflet import export_leaflet  # noqa: PLC0415
 
     if to_check:
@@ -73,8 +85,13 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         registry = environment.registry()
         leaflets = [registry.leaflets[name] for name in dict.fromkeys(modules) if name in registry.leaflets]
         named = [name for name in modules if name not in registry.leaflets]
-        chosen = [] if leaflets and not named else _chosen(registry, named)
+        chosen = [] if leaflets and not named else chosen_modules(registry, named)
         # All found before the first package is written.
+    if site is not None:
+        if out is not None:
+            raise click.UsageError("--site and --out are two folders: give one of them")
+        write_site(site, modules)
+        return
         kinds = [find_format(name) for name in dict.fromkeys(_parts(formats))]
         packages = [
             package
@@ -109,6 +126,9 @@ def _check(paths: Sequence[Path]) -> None:
     for path, verdict in verdicts.items():
         for problem in verdict.problems:
             click.echo(f"{path}: {problem}")
+    if edition == "class" if guide is None else guide:
+        for name, size in write_guides([one.in_variant(variant) for one in chosen], _parts(languages), out):
+            click.echo(f"{name}  {size / 1000:.1f} kB, for the facilitator")
         if not verdict.problems:
             click.echo(f"{path}: good ({verdict.kind}: {', '.join(verdict.parts)})")
     if any(verdict.problems for verdict in verdicts.values()):
@@ -123,17 +143,6 @@ def _progress(kind: str) -> Callable[[str], None]:
             click.echo(f"{kind}  {name}", err=True)
 
     return made_one
-
-
-def _chosen(registry: Registry, names: Sequence[str]) -> list[Module]:
-    for name in names:
-        if name in registry.modules:
-            continue
-        if any(broken.folder.name == name for broken in registry.broken):
-            raise click.ClickException(f"module '{name}' has mistakes: see `wegwijs modules`")
-        there = ", ".join([*registry.modules, *registry.leaflets]) or "none"
-        raise click.ClickException(f"there is no module '{name}'; there are: {there}")
-    return [registry.modules[name] for name in dict.fromkeys(names or registry.modules)]
 
 
 def _parts(text: str) -> list[str]:

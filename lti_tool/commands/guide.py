@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from lti_tool.commands import environment
+from lti_tool.commands.guide_files import guide_pdf, write_file
 from lti_tool.errors import PaperError
-from modules.kit.guide_booklet import guide_pages, render_guide_booklet
+from modules.kit.guide_booklet import render_guide_booklet
 from modules.kit.module import Module
 
 FORMATS = ("html", "pdf")
@@ -36,9 +36,8 @@ def command(modules: tuple[str, ...], languages: str, formats: str, out: Path) -
         for language in wanted or module.guides
         for name, content in _booklets(module, language, kinds)
     ]
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in made:
-        (out / name).write_bytes(content)
+        write_file(out / name, content)
         click.echo(f"{name:<40} {len(content) / 1000:>7.1f} kB")
 
 
@@ -65,11 +64,8 @@ def _booklets(module: Module, language: str, kinds: list[str]) -> Iterator[tuple
 def _content(module: Module, language: str, kind: str) -> bytes:
     if kind == "html":
         return (render_guide_booklet(module, language) or "").encode()
-    from lti_tool.paper.typesetting import typeset  # noqa: PLC0415 (what only the extra brings)
-
-    pages: dict[str, Any] = guide_pages(module, language) or {}
     try:
-        return typeset("guide", pages, int(time.time()))
+        return guide_pdf(module, language, int(time.time()))
     except PaperError as problem:
         hint = "; or leave the PDF out: --format html" if problem.code == "no-typst" else ""
         raise click.ClickException(f"{module.id}: {problem}{hint}") from problem

@@ -1,0 +1,1 @@
+"""A static web site that shows every module and offers its packages."""
