@@ -7,8 +7,9 @@ from modules.kit.activity_type import JSON
 from modules.kit.classic_scripts import twins
 from modules.kit.module import Module
 from modules.kit.page import page_assets, render_page
+from modules.kit.scripts import ScriptForm
 from modules.kit.theme import picture_size
-from scorm_export.course import Course, Format, Sco, Words
+from scorm_export.course import Course, Sco, Words
 from scorm_export.errors import ExportError
 from scorm_export.shared_data import shared_data
 from scorm_export.track_words import track_words
@@ -84,8 +85,6 @@ def sco_of(  # noqa: PLR0913, PLR0917 - all are the page's
         files[page] = html.encode()
     if form == "classic":
         files |= twins(files, _read_by_scripts(module, pages.values()))
-        picture_size=picture_size(module.media / (module.picture or "")),
-        accent=module.accent,
     words = {language: _words(module, language) for language in languages}
     return Sco(
         id=module.id,
@@ -96,6 +95,8 @@ def sco_of(  # noqa: PLR0913, PLR0917 - all are the page's
         words=words,
         variant=module.variant,
         picture=f"{folder}media/{module.picture}" if module.picture else None,
+        picture_size=picture_size(module.media / (module.picture or "")),
+        accent=module.accent,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from modules.kit.scripts import ScriptForm
+from modules.kit.structure import Accent
 from scorm_export.shared_data import SharedData
 
 Edition: TypeAlias = Literal["self", "class"]
@@ -44,15 +45,15 @@ class Sco:
     """What goes along by itself to and from the other parts."""
     picture: str | None = None
     """The path of its picture among the files."""
+    picture_size: tuple[int, int] = (640, 400)
+    """Width and height in pixels."""
+    accent: Accent | None = None
+    """Its own colour."""
 
 
 @dataclass(frozen=True)
 class Course:
     """One package's worth of content. Of several SCOs, each has a folder of its own."""
-    picture_size: tuple[int, int] = (640, 400)
-    """Width and height in pixels."""
-    accent: Accent | None = None
-    """Its own colour."""
 
     id: str
     version: str

@@ -37,23 +37,23 @@ MOST_BYTES = 250_000
     envvar="WEGWIJS_PUBLIC_URL",
     help="Where the LTI tool is, for a cartridge of links (cc13); WEGWIJS_PUBLIC_URL if left out.",
 )
+@click.option(
+    "--guide/--no-guide",
+    default=None,
+    help="Write the facilitator's guide beside the package; done for a class if left out.",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a web site instead, which shows the modules and offers every package.",
+)
 @click.option(
     "--check",
     "to_check",
     type=click.Path(path_type=Path),
     multiple=True,
     help="Write nothing; say what is wrong with a package, also one made elsewhere.",
-@click.option(
-    "--guide/--no-guide",
-    default=None,
-    help="Write the facilitator's guide beside the package; done for a class if left out.",
-)
-)
-@click.option(
-    "--site",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write a web site instead, which shows the modules and offers every package.",
 )
 def command(  # noqa: PLR0913, PLR0917 (each is an option)
     modules: tuple[str, ...],
@@ -63,7 +63,9 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     variant: str | None,
     together: bool | None,
     tool_url: str | None,
+    guide: bool | None,
     out: Path | None,
+    site: Path | None,
     to_check: tuple[Path, ...],
 ) -> None:
     """Write modules as packages for an LMS without LTI. Without names: all modules, each its own package.
@@ -71,13 +73,16 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     `parents`, the page for parents, is written when it is named.
     """
     from scorm_export.export import export  # noqa: PLC0415
-    guide: bool | None,
     from scorm_export.formats import find_format  # noqa: PLC0415
-    site: Path | None,
     from scorm_export.leaflet import export_leaflet  # noqa: PLC0415
 
     if to_check:
         _check(to_check)
+        return
+    if site is not None:
+        if out is not None:
+            raise click.UsageError("--site and --out are two folders: give one of them")
+        write_site(site, modules)
         return
     if out is None:
         raise click.UsageError("--out is missing: the folder to write to")
@@ -87,11 +92,6 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         named = [name for name in modules if name not in registry.leaflets]
         chosen = [] if leaflets and not named else chosen_modules(registry, named)
         # All found before the first package is written.
-    if site is not None:
-        if out is not None:
-            raise click.UsageError("--site and --out are two folders: give one of them")
-        write_site(site, modules)
-        return
         kinds = [find_format(name) for name in dict.fromkeys(_parts(formats))]
         packages = [
             package
@@ -117,6 +117,9 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         raise click.ClickException(str(problem)) from problem
     for line in _table(packages):
         click.echo(line)
+    if edition == "class" if guide is None else guide:
+        for name, size in write_guides([one.in_variant(variant) for one in chosen], _parts(languages), out):
+            click.echo(f"{name}  {size / 1000:.1f} kB, for the facilitator")
 
 
 def _check(paths: Sequence[Path]) -> None:
@@ -126,9 +129,6 @@ def _check(paths: Sequence[Path]) -> None:
     for path, verdict in verdicts.items():
         for problem in verdict.problems:
             click.echo(f"{path}: {problem}")
-    if edition == "class" if guide is None else guide:
-        for name, size in write_guides([one.in_variant(variant) for one in chosen], _parts(languages), out):
-            click.echo(f"{name}  {size / 1000:.1f} kB, for the facilitator")
         if not verdict.problems:
             click.echo(f"{path}: good ({verdict.kind}: {', '.join(verdict.parts)})")
     if any(verdict.problems for verdict in verdicts.values()):
