@@ -141,12 +141,12 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
         f"types/{kind.name}/{file.name}": file for kind in _types(module) for file in kind.folder.glob("*.js")
     }
     names = ["late/booklet.js", "late/guide.js"]
+    if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
+        names += ["late/work.js", "late/work_file.js"]
     if set(hosts) - _CARRYING_HOSTS and (module.carries or carried_into(module)):
         names += ["late/bring_in.js", "late/bundle.js", "late/take_along.js"]
         names += [f"hosts/{name}" for name in _host_scripts("pack.js")]
     late |= {f"runtime/{name}": RUNTIME / name for name in names}
-    if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
-        names += ["late/work.js", "late/work_file.js"]
     first = _first_scripts(module, hosts)
     return first | {path: late[path] for path in sorted(late) if path not in first}
 
