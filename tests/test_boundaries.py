@@ -39,6 +39,7 @@ def test_the_lti_tool_makes_packages_for_its_download_page_and_its_commands_only
     }
     assert users == {
         "lti_tool/commands/export.py",
+        "lti_tool/commands/export_site.py",
         "lti_tool/packages.py",
         "lti_tool/practice_lms/servers.py",
         "lti_tool/rules/package_choice.py",

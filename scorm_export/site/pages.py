@@ -64,7 +64,8 @@ def style(accents: Mapping[str, Accent]) -> bytes:
     """Return the style sheet, with the colour of each item."""
     light = "".join(f'[data-accent="{name}"]{{--accent:{one.light}}}' for name, one in accents.items())
     dark = "".join(f'[data-accent="{name}"]{{--accent:{one.dark}}}' for name, one in accents.items())
-    own = Path(__file__).with_name(STYLE).read_text(encoding="utf-8")
+    sheets = sorted(Path(__file__).with_name("styles").glob("*.css"))
+    own = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return lean(f"{own}{light}@media screen and (prefers-color-scheme:dark){{{dark}}}", "css").encode()
 
 
