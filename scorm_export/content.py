@@ -7,9 +7,8 @@ from modules.kit.activity_type import JSON
 from modules.kit.classic_scripts import twins
 from modules.kit.module import Module
 from modules.kit.page import page_assets, render_page
-from modules.kit.scripts import ScriptForm
 from modules.kit.theme import picture_size
-from scorm_export.course import Course, Sco, Words
+from scorm_export.course import Course, Format, Sco, Words
 from scorm_export.errors import ExportError
 from scorm_export.shared_data import shared_data
 from scorm_export.track_words import track_words
@@ -20,21 +19,19 @@ START_PAGE = "index.html"
 def course_of(
     modules: Sequence[Module],
     languages: Sequence[str],
-    host: str,
+    kind: Format,
     settings: Mapping[str, JSON],
-    form: ScriptForm = "module",
 ) -> Course:
     """Return the course that holds one module or several, in the order of their track.
 
     Args:
         modules: The modules, at least one.
         languages: The languages the pages come in; the first opens, the others are a switch away.
-        host: The runtime's host for the place the package goes to.
+        kind: The format: which pages it wants, if any.
         settings: What the host gets to know of the package.
-        form: Of the pages' scripts.
 
     Raises:
-        ExportError: A module does not speak one of the languages.
+        ExportError: A module does not speak one of the languages, or an activity can't be in a package.
     """
     ordered = sorted(modules, key=lambda module: (module.track.name, module.track.order))
     is_alone = len(ordered) == 1
@@ -45,10 +42,9 @@ def course_of(
             sco_of(
                 module,
                 languages,
-                host,
+                kind,
                 {**settings, **shared[module.id].settings},
                 "" if is_alone else f"{module.id}/",
-                form,
             ),
             shared=shared[module.id],
         )
@@ -64,27 +60,20 @@ def course_of(
     )
 
 
-def sco_of(  # noqa: PLR0913, PLR0917 - all are the page's
+def sco_of(
     module: Module,
     languages: Sequence[str],
-    host: str,
+    kind: Format,
     settings: Mapping[str, JSON],
     folder: str,
-    form: ScriptForm = "module",
 ) -> Sco:
     """Return one module as a part of a course, its files in a folder (``""``, or ending in a slash).
 
     Raises:
-        ExportError: The module does not speak one of the languages.
+        ExportError: The module does not speak one of the languages, or an activity can't be in a package.
     """
     _check_languages(module, languages)
-    pages = dict(zip(languages, _page_names(languages), strict=True))
-    files = page_assets(module, [host], form)
-    for language, page in pages.items():
-        html = render_page(module, language, host=host, settings=settings, page_names=pages, form=form)
-        files[page] = html.encode()
-    if form == "classic":
-        files |= twins(files, _read_by_scripts(module, pages.values()))
+    files = _files(module, languages, kind, settings) if kind.has_pages else {}
     words = {language: _words(module, language) for language in languages}
     return Sco(
         id=module.id,
@@ -100,6 +89,23 @@ def sco_of(  # noqa: PLR0913, PLR0917 - all are the page's
     )
 
 
+def _files(
+    module: Module, languages: Sequence[str], kind: Format, settings: Mapping[str, JSON]
+) -> dict[str, bytes]:
+    """The module's pages and all that they load."""
+    _check_activities(module)
+    pages = dict(zip(languages, _page_names(languages), strict=True))
+    files = page_assets(module, [kind.host], kind.scripts)
+    for language, page in pages.items():
+        html = render_page(
+            module, language, host=kind.host, settings=settings, page_names=pages, form=kind.scripts
+        )
+        files[page] = html.encode()
+    if kind.scripts == "classic":
+        files |= twins(files, _read_by_scripts(module, pages.values()))
+    return files
+
+
 def spoken_by_all(modules: Iterable[Module]) -> tuple[str, ...]:
     """Return the languages that all modules speak, in the first one's order."""
     first, *others = modules
@@ -111,6 +117,17 @@ def _check_languages(module: Module, languages: Iterable[str]) -> None:
         if language not in module.languages:
             spoken = ", ".join(module.languages)
             raise ExportError(f"module '{module.id}' does not speak '{language}'; it speaks: {spoken}")
+
+
+def _check_activities(module: Module) -> None:
+    """A type from elsewhere may lack what a browser needs."""
+    for activity in module.activities.values():
+        for name in ("template.html", "activity.js", "rules.js"):
+            if not (activity.type.folder / name).is_file():
+                raise ExportError(
+                    f"module '{module.id}' can't be in a package: activity '{activity.id}' is of the type "
+                    f"'{activity.type.name}', and there is no {name} in {activity.type.folder}"
+                )
 
 
 def _read_by_scripts(module: Module, pages: Collection[str]) -> list[str]:

@@ -54,7 +54,8 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         made_one: Hears the name of each package that is made, before it is written.
 
     Raises:
-        ExportError: Unknown format, edition, language or variant, or a folder that can't be written.
+        ExportError: Unknown format, edition, language or variant, an activity that can't be in a package, or
+            a folder that can't be written.
         PackageError: A package would break a rule of its format.
     """
     kind = find_format(format)
@@ -67,7 +68,7 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         if not spoken:
             named = ", ".join(module.id for module in group)
             raise ExportError(f"there is no language that all of them speak: {named}")
-        course = _named(course_of(group, spoken, kind.host, {"edition": edition}, kind.scripts), group)
+        course = _named(course_of(group, spoken, kind, {"edition": edition}), group)
         course = replace(course, edition=edition, tool_url=tool_url)
         made.append((course, files_of(course, kind)))
         made_one(course.id)
@@ -98,7 +99,7 @@ def files_of(course: Course, kind: Format) -> dict[str, bytes]:
     Raises:
         PackageError: It would break a rule of its format.
     """
-    files = {**(course.files if kind.has_pages else {}), **kind.own_files(course)}
+    files = {**course.files, **kind.own_files(course)}
     (check if kind.has_manifest else check_paths)(files)
     return folder.with_list(files) if kind.is_folder else files
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import npm
+
 REQUIREMENTS = Path(__file__).parent.parent / "requirements-peers.txt"
 LTIJS = ("ltijs@5.9.9", "ltijs-sequelize@2.4.4", "sqlite3@6.0.1")
-NPM_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ class Peers:
 
 def cached_peers() -> Peers:
     """The peers in the user's cache."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Peers(cache / "wegwijs-benchmarks")
+    return Peers(npm.cache())
 
 
 def install_pylti1p3(peers: Peers) -> None:
@@ -55,18 +53,4 @@ def install_pylti1p3(peers: Peers) -> None:
 
 def install_ltijs(peers: Peers) -> str | None:
     """Install ltijs, unless that was done; return why it can't be, or None when it is there."""
-    if (peers.node_modules / "ltijs-sequelize").exists():
-        return None
-    npm = shutil.which("npm")
-    if npm is None:
-        return "there is no npm here"
-    folder = peers.node_modules.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "package.json").write_text('{"private": true}')
-    command = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error", *LTIJS]
-    try:
-        subprocess.run(command, cwd=folder, check=True, timeout=NPM_SECONDS, stdout=sys.stderr)
-    except (subprocess.SubprocessError, OSError) as problem:
-        shutil.rmtree(folder, ignore_errors=True)
-        return f"npm could not install it ({type(problem).__name__})"
-    return None
+    return npm.install(peers.node_modules.parent, *LTIJS)

@@ -30,5 +30,9 @@ class ModuleError(WegwijsError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class PageError(WegwijsError):
+    """An activity can't be shown: its type's template and its words don't fit each other."""
+
+
 class RegistryError(WegwijsError):
     """Two modules or two activity types carry one name, so neither can be trusted."""

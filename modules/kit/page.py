@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from modules.kit.activity_type import JSON, AnyActivityType
 from modules.kit.carried import carried_into
+from modules.kit.errors import PageError
 from modules.kit.interface_words import interface_words
 from modules.kit.lean import lean
 from modules.kit.module import Activity, Module
@@ -65,6 +66,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
 
     Raises:
         KeyError: the module does not speak the language.
+        PageError: an activity can't be shown.
     """
     words = module.words[language]
     texts = interface_words(language, _types(module))
@@ -181,19 +183,25 @@ def _inputs(
 
     kind = activity.type
     own_ui = speak({**texts, **_own(texts, kind.name)})
-    template = _type_template(kind.folder / "template.html")
     words = module.words[language].activities[activity.id]
-    return Markup(  # noqa: S704 - the template escapes what it prints
-        template.render(
-            activity={"id": activity.id, "options": activity.options, "words": words},
-            language=language,
-            glossary=module.words[language].module.glossary,
-            ui=own_ui,
-            field=lambda name: f"f-{activity.id}-{name}",
-            heading_id=f"h-{activity.id}",
-            picture=picture,
+    try:
+        template = _type_template(kind.folder / "template.html")
+        return Markup(  # noqa: S704 - the template escapes what it prints
+            template.render(
+                activity={"id": activity.id, "options": activity.options, "words": words},
+                language=language,
+                glossary=module.words[language].module.glossary,
+                ui=own_ui,
+                field=lambda name: f"f-{activity.id}-{name}",
+                heading_id=f"h-{activity.id}",
+                picture=picture,
+            )
         )
-    )
+    except (jinja2.TemplateError, KeyError) as problem:
+        raise PageError(
+            f"module '{module.id}': activity '{activity.id}' can't be shown in '{language}': "
+            f"the template of its type '{kind.name}' says {problem}"
+        ) from problem
 
 
 @cache

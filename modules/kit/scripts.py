@@ -7,6 +7,7 @@ Only one form of import and export is used in our scripts, so that joining needs
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -64,7 +65,7 @@ def for_page(text: str, form: ScriptForm = "module", path: str = "") -> str:
 
     def from_player(found: re.Match[str]) -> str:
         path = _RUNTIME_PATH.fullmatch(found[2])
-        if path is None or not (RUNTIME / f"{path[1]}.js").exists() or found[2].startswith("./"):
+        if path is None or not _is_there(path[1]) or found[2].startswith("./"):
             return found[0]
         return f'import {{{found[1]}}} from "{found[2].removesuffix(f"{path[1]}.js")}{ENTRY}.js";\n'
 
@@ -72,17 +73,25 @@ def for_page(text: str, form: ScriptForm = "module", path: str = "") -> str:
     return lean(as_part(path, text) if form == "classic" else text, "javascript")
 
 
+# A runtime file is read once in a process: every page of every package asks for the same few.
+@cache
 def _source(name: str) -> str:
     return (RUNTIME / f"{name}.js").read_text(encoding="utf-8")
+
+
+@cache
+def _is_there(name: str) -> bool:
+    return (RUNTIME / f"{name}.js").exists()
 
 
 def _needs(text: str) -> list[str]:
     """The runtime files that a script imports, by name."""
     paths = [_RUNTIME_PATH.fullmatch(found[2]) for found in _IMPORT.finditer(text)]
     names = [path[1] for path in paths if path]
-    return [name for name in names if (RUNTIME / f"{name}.js").exists()]
+    return [name for name in names if _is_there(name)]
 
 
+@cache
 def _exports(name: str) -> Sequence[str]:
     return _EXPORT.findall(_source(name))
 
@@ -96,6 +105,7 @@ def _add(name: str, order: list[str]) -> None:
     order.append(name)
 
 
+@cache
 def _as_function(name: str) -> str:
     def from_function(found: re.Match[str]) -> str:
         path = _RUNTIME_PATH.fullmatch(found[2])

@@ -1,0 +1,1 @@
+"""Exports, timed and weighed: ours and a peer's."""
