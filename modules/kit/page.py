@@ -59,7 +59,8 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
         module: the module.
         language: one of the module's languages.
         host: the name of the host that keeps the answers, as in `runtime/hosts/<name>.js`.
-        settings: what the host's `connect` gets; nothing personal, as the page is the same for everybody.
+        settings: what the host's `connect` gets; nothing personal, as the page is the same for everybody. With
+            `edition` "class" the page is one for a group with a facilitator.
         assets: the address of the folder with `page_assets`, without a slash at its end.
         page_names: per language of the module, the address of its page: the language switch uses it.
         form: of the page's scripts; the same as of its assets.
@@ -89,6 +90,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
             host=host,
             assets=assets,
             form=form,
+            together=settings.get("edition") == "class",
             page_names=page_names,
             scripts=[f"runtime/{ENTRY}.js", *_first_scripts(module, [host])],
             inputs=inputs,
@@ -253,7 +255,7 @@ def _module_data(
             for activity in module.activities.values()
         ],
         "glossary": words.module.glossary,
-        "ui": {key: text for key, text in texts.items() if not key.startswith("guide.")},
+        "ui": {key: text for key, text in texts.items() if not key.startswith(("guide.", "together."))},
     }
 
 
