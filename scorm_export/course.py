@@ -13,6 +13,10 @@ Edition: TypeAlias = Literal["self", "class"]
 EDITIONS: tuple[Edition, ...] = ("self", "class")
 """For a learner alone, or for a group with a facilitator."""
 
+Answers: TypeAlias = Literal["lms", "device"]
+ANSWERS: tuple[Answers, ...] = ("lms", "device")
+"""Where a learner's own words are kept: by the platform too, or on the device only."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -63,6 +67,7 @@ class Course:
     words: Mapping[str, Words]
     scos: tuple[Sco, ...]
     edition: Edition = "self"
+    answers: Answers = "lms"
     tool_url: str | None = None
     """Where the LTI tool is, for a package that links to it."""
 
@@ -93,6 +98,8 @@ class Format:
     """Whether a manifest names every file; if not, nothing but the pages does."""
     is_folder: bool = False
     """Whether it is a folder, for a web server or a double click, and not one file."""
+    may_keep_answers_on_device: bool = False
+    """Whether its host can keep a learner's words from the platform."""
     scripts: ScriptForm = "module"
     """The form of the pages' scripts."""
 

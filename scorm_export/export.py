@@ -8,9 +8,9 @@ from modules.kit.module import Module
 from scorm_export import archive, folder
 from scorm_export.check import check, check_paths
 from scorm_export.content import course_of, spoken_by_all
-from scorm_export.course import EDITIONS, Course, Edition, Format
+from scorm_export.course import ANSWERS, EDITIONS, Answers, Course, Edition, Format
 from scorm_export.errors import ExportError
-from scorm_export.formats import find_format
+from scorm_export.formats import FORMATS, find_format
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def export(  # noqa: PLR0913 - all but the modules has a name
     format: str,  # noqa: A002 (the word of the command line)
     languages: Sequence[str] = (),
     edition: Edition = "self",
+    answers: Answers = "lms",
     together: bool = False,
     variant: str | None = None,
     tool_url: str | None = None,
@@ -47,6 +48,7 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         format: One of `FORMATS`.
         languages: The languages to put in; none means all that every module of the package speaks.
         edition: For a learner alone, or for a group with a facilitator.
+        answers: Where a learner's words are kept: by the platform too, or on the device only.
         together: One course of several parts.
         variant: Which steps of the modules that offer a choice; none means the usual ones.
         tool_url: Where the LTI tool is, for a format that links to it.
@@ -54,13 +56,14 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         made_one: Hears the name of each package that is made, before it is written.
 
     Raises:
-        ExportError: Unknown format, edition, language or variant, an activity that can't be in a package, or
-            a folder that can't be written.
+        ExportError: Unknown format, edition, place for answers, language or variant, an activity that can't be
+            in a package, or a folder that can't be written.
         PackageError: A package would break a rule of its format.
     """
     kind = find_format(format)
     if edition not in EDITIONS:
         raise ExportError(f"there is no edition '{edition}'; there are: {', '.join(EDITIONS)}")
+    _check_answers(kind, answers)
     made = []
     shown = _in_variant(modules, variant)
     for group in [shown] if together else [[module] for module in shown]:
@@ -68,11 +71,11 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         if not spoken:
             named = ", ".join(module.id for module in group)
             raise ExportError(f"there is no language that all of them speak: {named}")
-        course = _named(course_of(group, spoken, kind, {"edition": edition}), group)
-        course = replace(course, edition=edition, tool_url=tool_url)
+        course = _named(course_of(group, spoken, kind, {"edition": edition, "answers": answers}), group)
+        course = replace(course, edition=edition, answers=answers, tool_url=tool_url)
         made.append((course, files_of(course, kind)))
         made_one(course.id)
-    return [write(course, files, kind, out / _name(course, kind, edition)) for course, files in made]
+    return [write(course, files, kind, out / _name(course, kind)) for course, files in made]
 
 
 def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
@@ -114,9 +117,17 @@ def write(course: Course, files: dict[str, bytes], kind: Format, path: Path) -> 
     return Package(tuple(sco.id for sco in course.scos), kind.name, course.languages, path, size, len(files))
 
 
-def _name(course: Course, kind: Format, edition: Edition) -> str:
-    # The edition for learners alone is the usual one and needs no word.
-    unusual = [] if edition == "self" else [edition]
+def _check_answers(kind: Format, answers: Answers) -> None:
+    if answers not in ANSWERS:
+        raise ExportError(f"answers can't be kept at '{answers}'; expected one of: {', '.join(ANSWERS)}")
+    if answers == "device" and not kind.may_keep_answers_on_device:
+        able = ", ".join(one.name for one in FORMATS.values() if one.may_keep_answers_on_device)
+        raise ExportError(f"{kind.name} has no choice where answers are kept; these formats have: {able}")
+
+
+def _name(course: Course, kind: Format) -> str:
+    # For learners alone, and kept by the platform, is the usual and needs no word.
+    unusual = [one for one in (course.edition, course.answers) if one not in {EDITIONS[0], ANSWERS[0]}]
     return (
         "-".join(["wegwijs", course.id, course.version, kind.name, *course.languages, *unusual])
         + kind.extension

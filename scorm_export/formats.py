@@ -10,8 +10,18 @@ from scorm_export.errors import ExportError
 FORMATS: Mapping[str, Format] = {
     kind.name: kind
     for kind in (
-        Format("scorm12", host="scorm12", own_files=partial(manifest.render, "scorm12.xml")),
-        Format("scorm2004", host="scorm2004", own_files=partial(manifest.render, "scorm2004.xml")),
+        Format(
+            "scorm12",
+            host="scorm12",
+            own_files=partial(manifest.render, "scorm12.xml"),
+            may_keep_answers_on_device=True,
+        ),
+        Format(
+            "scorm2004",
+            host="scorm2004",
+            own_files=partial(manifest.render, "scorm2004.xml"),
+            may_keep_answers_on_device=True,
+        ),
         Format(
             "html",
             host="preview",

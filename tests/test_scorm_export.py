@@ -394,3 +394,28 @@ def test_an_unknown_format_stops_the_command_before_it_writes(tmp_path: Path) ->
     code, output = run("identity", "--format", "scorm12,scorm13", "--out", str(tmp_path / "out"))
     assert (code, (tmp_path / "out").exists()) == (1, False)
     assert "no format 'scorm13'" in output
+
+
+# Where a learner's words are kept
+
+
+@formats
+def test_a_package_that_keeps_words_on_the_device_says_so_in_its_name_and_to_its_pages(
+    practice: Module, format_name: str, tmp_path: Path
+) -> None:
+    (package,) = export([practice], format=format_name, answers="device", out=tmp_path)
+    assert package.path.name == f"wegwijs-practice-1.0.0-{format_name}-nl-en-device.zip"
+    assert b'"answers":"device"' in files_of(package.path)["index.html"]
+
+
+def test_only_a_format_that_can_keep_words_on_the_device_is_asked_to(
+    practice: Module, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match=r"cc13 has no choice .* scorm12, scorm2004"):
+        export([practice], format="cc13", answers="device", tool_url="https://x.example", out=tmp_path)
+    assert list(tmp_path.glob("*.imscc")) == []
+
+
+def test_an_unknown_place_for_answers_is_refused(practice: Module, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="answers can't be kept at 'cloud'; expected one of: lms, device"):
+        export([practice], format="scorm12", answers="cloud", out=tmp_path)  # type: ignore[arg-type]

@@ -26,6 +26,13 @@ MOST_BYTES = 250_000
 @click.option("--format", "formats", default="scorm12", show_default=True, help="One or more, with commas.")
 @click.option("--lang", "languages", default="", help="With commas; all of the module's if left out.")
 @click.option("--edition", type=click.Choice(["self", "class"]), default="self", show_default=True)
+@click.option(
+    "--answers",
+    type=click.Choice(["lms", "device"]),
+    default="lms",
+    show_default=True,
+    help="Where a learner's words are kept: by the LMS too, or on the device only (SCORM).",
+)
 @click.option("--variant", help="Which steps, of modules that offer a choice; their usual ones if left out.")
 @click.option(
     "--together/--apart",
@@ -60,6 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     formats: str,
     languages: str,
     edition: Literal["self", "class"],
+    answers: Literal["lms", "device"],
     variant: str | None,
     together: bool | None,
     tool_url: str | None,
@@ -101,6 +109,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
                 format=kind.name,
                 languages=_parts(languages),
                 edition=edition,
+                answers=answers,
                 variant=variant,
                 tool_url=tool_url.rstrip("/") if tool_url else None,
                 together=len(named) > 1 if together is None else together,

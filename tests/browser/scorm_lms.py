@@ -161,7 +161,8 @@ class Lms:
             mode: `normal`, `review` or `browse`.
             learner: The platform's name for the learner.
             storage: What an earlier sitting's browser had stored; nothing if left out.
-            options: `nested`, `window`, `late` (milliseconds), `none`, `initialized`, `interactions` (false).
+            options: `nested`, `window`, `late` (milliseconds), `none`, `initialized`, `interactions` (false),
+                `objectives` (false).
         """
         self._calls.clear()
         context = browser.new_context(

@@ -98,6 +98,13 @@ export class PhotoShelf {
   }
 }
 
+/** Away with all photos of a learner's attempt. */
+export async function erasePhotos(key) {
+  const database = await open();
+  const range = IDBKeyRange.bound(`${key}/`, `${key}/\uffff`);
+  database?.transaction(STORE, "readwrite").objectStore(STORE).delete(range);
+}
+
 async function open() {
   try {
     const request = indexedDB.open(DATABASE, 1);

@@ -8,10 +8,12 @@ export function showSaved(view, signal) {
 
   function show({ state, code, at }) {
     const known = (key) => (key in view.module.ui ? key : "trouble.other");
-    const nowhere = host.place.keeps === "nowhere" && state !== "trouble";
+    const { keeps } = host.place;
+    const saved = `saved.${state}.${keeps}` in view.module.ui ? `saved.${state}.${keeps}` : `saved.${state}`;
+    const nowhere = keeps === "nowhere" && state !== "trouble";
     line.textContent = nowhere
       ? view.ui("saved.nowhere")
-      : view.ui(state === "trouble" ? known(`trouble.${code}`) : `saved.${state}`, {
+      : view.ui(state === "trouble" ? known(`trouble.${code}`) : saved, {
           time: at && clock(at, view.module.language),
         });
     line.dataset.state = state;

@@ -29,6 +29,7 @@ const SCORM12 = {
     "cmi.core.score.raw": percent,
   }),
   progress: () => ({}),
+  objective: { status: "status" },
   interaction: {
     longest: 255,
     type: "fill-in",

@@ -34,6 +34,7 @@ const SCORM2004 = {
     "cmi.score.scaled": percent / 100,
   }),
   progress: (share) => ({ "cmi.progress_measure": Math.round(share * 1000) / 1000 }),
+  objective: { status: "completion_status", progress: "progress_measure", description: 250 },
   interaction: {
     longest: 4000,
     type: "long-fill-in",

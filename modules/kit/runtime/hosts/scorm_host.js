@@ -8,30 +8,30 @@ import { HostError } from "../host_error.js";
 import { learnerKey } from "./learner_key.js";
 import { connect as connectPreview } from "./preview.js";
 import { openApi } from "./scorm_api.js";
+import { areElsewhere, explainElsewhere } from "./scorm_device.js";
 import { Interactions } from "./scorm_interactions.js";
+import { DeviceMemory, PlatformMemory } from "./scorm_memory.js";
+import { Objectives } from "./scorm_objectives.js";
 import { allCarried, keptAfter, openShared } from "./scorm_shared.js";
-import { emptyState, readState, writeState } from "./scorm_state.js";
 
 const AUDIENCES = ["learner", "facilitator", "class"];
 const FINAL = ["completed", "passed", "failed"];
 const LOOKING_BACK = ["review", "browse"];
-// General set failure, incorrect data type, type mismatch, value out of range: how platforms say "too long".
-const TOO_LONG = ["351", "405", "406", "407"];
 
 export async function connectScorm(dialect, settings, module) {
   const api = await openApi(dialect.api, dialect.status);
   if (!api) return connectPreview(settings, module);
   const isLookingBack = LOOKING_BACK.includes(api.get(dialect.mode));
+  const isFirst = api.get(dialect.entry) === "ab-initio" && !api.continued;
+  // Learners share computers: what one could not save yet must never turn up under another's name.
   const learner = learnerKey(api.get(dialect.learner));
-  const shared = openShared(api, settings.shared, learner, dialect.shared, isFirst(api, dialect) && !isLookingBack);
-  return isLookingBack ? new ReadingHost(api, dialect, shared) : new ScormHost(api, dialect, module, learner, shared);
-}
-
-const isFirst = (api, dialect) => api.get(dialect.entry) === "ab-initio" && !api.continued;
-
-/** What an earlier session left. Reading what was never set is an error in SCORM 2004, so a first session asks nothing. */
-function recall(api, dialect) {
-  return (isFirst(api, dialect) ? null : readState(api.get("cmi.suspend_data"))) ?? emptyState();
+  const key = learner && `${dialect.name}.${module.id}.${learner}`;
+  const onDevice = settings.answers === "device";
+  const memory = onDevice ? new DeviceMemory(api, dialect.room, key) : new PlatformMemory(api, dialect.room);
+  const stores = onDevice ? null : dialect.shared;
+  const shared = openShared(api, settings.shared, learner, stores, isFirst && !isLookingBack);
+  const session = { api, memory, shared, key, isFirst };
+  return isLookingBack ? new ReadingHost(session) : new ScormHost(session, dialect, module);
 }
 
 const loaded = ({ answers, position, finished, language, carried }, shared) => ({
@@ -56,9 +56,9 @@ class ReadingHost {
   #shared;
   place = { name: "", keeps: "nowhere", shares: ["learner"] };
 
-  constructor(api, dialect, shared) {
+  constructor({ api, memory, shared, isFirst }) {
     this.#api = api;
-    this.#state = recall(api, dialect);
+    this.#state = memory.recall(isFirst);
     this.#shared = shared;
     startAnewOnReturn(api);
   }
@@ -86,24 +86,28 @@ class ReadingHost {
 class ScormHost {
   #api;
   #dialect;
+  #memory;
   #state;
   #module;
   #interactions;
+  #objectives;
   #shared;
   #lines = null; // not told yet
   #isFinal;
+  #comesBack = false; // the page is about to be loaded again
 
-  constructor(api, dialect, module, learner, shared) {
+  constructor({ api, memory, shared, key, isFirst }, dialect, module) {
     this.#api = api;
     this.#dialect = dialect;
     this.#module = module;
+    this.#memory = memory;
     this.#shared = shared;
-    this.#state = recall(api, dialect);
-    // Learners share computers: what one could not save yet must never turn up under another's name.
-    this.key = learner && `${dialect.name}.${module.id}.${learner}`;
+    this.#state = memory.recall(isFirst);
+    this.key = key;
     this.#interactions = new Interactions(api, dialect.interaction, module, this.#state.shared);
+    this.#objectives = new Objectives(api, dialect.objective, module);
     // SCORM shows classmates nothing, and some platforms show facilitators nothing either.
-    this.place = { name: "", keeps: "lms", shares: this.#interactions.works ? ["learner", "facilitator"] : ["learner"] };
+    this.place = { name: "", keeps: memory.keeps, shares: this.#interactions.works ? ["learner", "facilitator"] : ["learner"] };
     // Answers of this session come first: what comes along gets a part of the room, and what is too long is cut.
     this.carryRoom = Math.floor(dialect.room / 3);
     this.#isFinal = FINAL.includes(api.get(dialect.status));
@@ -111,7 +115,7 @@ class ScormHost {
     if (!this.#isFinal) api.set(dialect.status, "incomplete");
     // Always: without it SCORM 2004 drops everything, and after "normal" the next launch starts from nothing.
     api.set(dialect.exit, "suspend");
-    if (isFirst(api, dialect)) this.#put({}); // so that the next session finds something to read
+    if (isFirst) this.#put(this.#state.answers); // so that the next session finds something to read
     api.commit();
     startAnewOnReturn(api);
     document.addEventListener("visibilitychange", () => this.#whenHidden());
@@ -119,6 +123,19 @@ class ScormHost {
 
   async load() {
     return loaded(this.#state, this.#shared);
+  }
+
+  /** The page is there. Where words stay on the device, the learner may take them along to another, or erase them here. */
+  async opened(view) {
+    if (this.#memory.keeps === "lms") return;
+    if (areElsewhere(this.#state.answers)) explainElsewhere(view);
+    const { offerWork } = await import("../late/work.js");
+    offerWork(view);
+  }
+
+  /** Erase what this device keeps; the platform keeps how far the learner is. Undefined where this device keeps nothing. */
+  get erase() {
+    return this.#memory.erase && (() => this.#erase());
   }
 
   /** How this session's answers get to a later one by themselves; undefined where they do not. */
@@ -138,10 +155,11 @@ class ScormHost {
     return result;
   }
 
-  async report({ progress, score, lines }) {
+  async report({ progress, score, lines, done }) {
     this.#lines = lines;
     this.#reportProgress(progress);
     this.#reportScore(score);
+    this.#objectives.write(done);
     if (progress >= 1) this.#complete();
   }
 
@@ -158,7 +176,7 @@ class ScormHost {
     const handed = this.#shared?.take() ?? {};
     this.#state.carried = keptAfter(before, handed, change);
     if (!this.#put(this.#state.answers)) {
-      const isFull = this.#isTooLong();
+      const isFull = this.#memory.isTooLong;
       this.#state.carried = before;
       throw new HostError(isFull ? "no-room" : "busy", { retry: false });
     }
@@ -167,11 +185,18 @@ class ScormHost {
   }
 
   leave(changes) {
-    if (this.#api.ended) return;
+    if (this.#api.ended || this.#comesBack) return;
     this.#take(changes);
     this.#setTime();
     // Straight to the end: while a page is left, a platform may refuse to commit and still take a finish.
     this.#api.finish();
+  }
+
+  #erase() {
+    this.#memory.erase();
+    if (this.#shared?.isOn) this.#shared.give({});
+    this.#api.commit();
+    this.#comesBack = true;
   }
 
   #whenHidden() {
@@ -186,17 +211,17 @@ class ScormHost {
 
   /** Put changes into the state and the state into the API. Returns what `save` promises, or null if the API won't. */
   #take({ answers, position = this.#state.position }) {
-    const kept = this.#state.answers;
+    const kept = this.#memory.renewed(this.#state.answers);
     this.#state.position = position;
     this.#state.language = document.documentElement.lang;
     const result = { saved: {}, conflicts: {}, refused: {} };
     const fresh = {};
-    for (const [id, answer] of Object.entries(answers)) {
+    for (const [id, { away, ...answer }] of Object.entries(answers)) {
       if (kept[id] && kept[id].revision !== answer.revision) result.conflicts[id] = kept[id];
       else fresh[id] = { ...answer, revision: answer.revision + 1 };
     }
     while (!this.#put({ ...kept, ...fresh })) {
-      const tooLarge = this.#isTooLong() ? largestOf(fresh, result.refused) : undefined;
+      const tooLarge = this.#memory.isTooLong ? largestOf(fresh, result.refused) : undefined;
       if (tooLarge === undefined) {
         this.#state.answers = kept;
         return null;
@@ -217,9 +242,7 @@ class ScormHost {
   #put(answers) {
     this.#state.answers = answers;
     this.#interactions.write(answers, this.#lines ?? {});
-    const text = writeState(this.#state);
-    this.#fits = text.length <= this.#dialect.room;
-    return this.#fits && this.#api.set("cmi.suspend_data", text);
+    return this.#memory.put(this.#state);
   }
 
   /** What a later session may look back at, as it shows it. */
@@ -233,12 +256,6 @@ class ScormHost {
         return [id, { module: title, title: words.title, lines: this.#lines[id], value }];
       });
     return Object.fromEntries(entries);
-  }
-
-  #fits = true;
-
-  #isTooLong() {
-    return !this.#fits || TOO_LONG.includes(this.#api.error());
   }
 
   #reportProgress(progress) {

@@ -4,6 +4,8 @@
  * An answer that is the learner's own is never here, in no form. SCORM can't take an interaction away, so one
  * that is shared no longer is overwritten.
  */
+import { cut, oneLine } from "./scorm_text.js";
+
 const WITHDRAWN = "-";
 
 export class Interactions {
@@ -64,20 +66,3 @@ export class Interactions {
 const isShared = (answer) => Boolean(answer) && answer.audience !== "learner";
 
 const asOneLine = (lines) => lines.map(({ label, text }) => oneLine(label ? `${label}: ${text}` : text)).join(" ¶ ");
-
-/** A text without what SCORM reads as its own marks: line breaks, `[,]` `[.]` `[:]`, and `{` at the start. */
-function oneLine(text) {
-  return text
-    .trim()
-    .replace(/\s*[\r\n\u2028\u2029]+\s*/gu, " ¶ ")
-    .replace(/\[([,.:])\]/gu, "[ $1 ]")
-    .replace(/^\{/u, "( {");
-}
-
-/** The text within a limit of UTF-16 units, never half a character. */
-function cut(text, longest) {
-  if (text.length <= longest) return text;
-  const end = longest - 1;
-  const halves = /[\ud800-\udbff]$/.test(text.slice(0, end));
-  return `${text.slice(0, halves ? end - 1 : end)}…`;
-}
