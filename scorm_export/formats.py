@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from scorm_export import cartridge, manifest, start_page
+from scorm_export import cartridge, cmi5, manifest, start_page
 from scorm_export.course import Format
 from scorm_export.errors import ExportError
 
@@ -22,6 +22,7 @@ FORMATS: Mapping[str, Format] = {
             own_files=partial(manifest.render, "scorm2004.xml"),
             may_keep_answers_on_device=True,
         ),
+        Format("cmi5", host="cmi5", own_files=cmi5.structure, has_manifest=False),
         Format(
             "html",
             host="preview",

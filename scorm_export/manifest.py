@@ -1,4 +1,4 @@
-"""imsmanifest.xml of a SCORM package, from one template per version."""
+"""The manifest of a package (imsmanifest.xml, or what a format has instead), from one template per format."""
 
 import textwrap
 from dataclasses import replace
@@ -22,10 +22,10 @@ _templates = Environment(
 _templates.globals.update(identifier=identifier, licence=_LICENCE)
 
 
-def render(template: str, course: Course, **more: object) -> dict[str, bytes]:
+def render(template: str, course: Course, *, name: str = MANIFEST, **more: object) -> dict[str, bytes]:
     """Return the manifest that a template (`scorm12.xml` …) makes of a course, and of `more` by name."""
     short = replace(course, words={language: _short(words) for language, words in course.words.items()})
-    return {MANIFEST: _templates.get_template(template).render(course=short, **more).encode()}
+    return {name: _templates.get_template(template).render(course=short, **more).encode()}
 
 
 def _short(words: Words) -> Words:

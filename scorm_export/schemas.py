@@ -10,6 +10,7 @@ XSD = Path(__file__).with_name("xsd")
 _SCHEMAS: Mapping[str, Path] = {
     "SCORM 1.2": XSD / "scorm12" / "all.xsd",
     "SCORM 2004": XSD / "scorm2004_4th" / "all.xsd",
+    "cmi5": XSD / "cmi5" / "CourseStructure.xsd",
 }
 _XML_XSD = XSD / "scorm2004_4th" / "xml.xsd"
 

@@ -139,7 +139,9 @@ def _parts(root: ET.Element) -> Iterator[str]:
     for element in root.iter():
         if _local(element) == "au" or (_local(element) == "item" and element.get("identifierref")):
             title = next((one for one in element if _local(one) == "title"), None)
-            yield " ".join("".join(title.itertext()).split()) if title is not None else ""
+            # cmi5 has it once in each language.
+            text = title if title is None or not len(title) else title[0]
+            yield " ".join("".join(text.itertext()).split()) if text is not None else ""
 
 
 def _local(element: ET.Element) -> str:

@@ -39,6 +39,9 @@ LANGUAGE_NAMES = {
 }
 _CARRYING_HOSTS = frozenset({"lti"})
 """Hosts that bring a learner's earlier answers themselves; elsewhere a learner takes them along by hand."""
+_CALLS = {"cmi5": "'self' https: http:"}
+"""Whom a host's page may call, where that is not its own site alone. A cmi5 launch names a site that nobody
+knows when the package is made: the host narrows it to that one before its first call."""
 
 _IMPORT = re.compile(r"""from\s+["']\./([\w-]+\.js)["']""")
 
@@ -88,6 +91,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
             glossary=words.module.glossary,
             ui=ui,
             host=host,
+            connect=Markup(_CALLS.get(host, "'self'")),  # noqa: S704 - ours
             assets=assets,
             form=form,
             together=settings.get("edition") == "class",

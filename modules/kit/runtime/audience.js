@@ -16,6 +16,7 @@ export class Who {
   constructor(root, definition, place, ui, onChoice) {
     this.ui = ui;
     this.keeps = place.keeps;
+    this.remembers = place.remembers;
     this.#now = find("[data-part=who]", root);
     const possible = AUDIENCES.slice(0, AUDIENCES.indexOf(definition.widest) + 1).filter(
       (audience) => audience === "learner" || place.shares.includes(audience),
@@ -71,7 +72,7 @@ export class Who {
         return make("label", {}, choice, make("span", {}, this.#name(audience)));
       }),
       this.#about,
-      make("p", { className: "quiet" }, this.ui("who.revoke")),
+      make("p", { className: "quiet" }, this.ui(this.remembers ? "who.revoke.remembers" : "who.revoke")),
     );
     return [opener, panel];
   }

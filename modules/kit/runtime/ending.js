@@ -23,6 +23,7 @@ export class Ending {
     on("print", () => print());
     on("save-booklet", async () => (await booklet()).saveBooklet(view, this.#part("part=booklet")));
     find(".booklet-actions", this.#root).append(...door(view, "booklet", "booklet.all"));
+    if (view.session.host.exit) this.#offerExit();
   }
 
   look(screen) {
@@ -46,6 +47,17 @@ export class Ending {
     if (!this.#view.session.host.carryRoom || !this.#view.module.carries.length) return;
     const { offerToTake } = await import("./late/take_along.js");
     offerToTake(this.#view, this.#part("part=take"));
+  }
+
+  /** The platform that opened the page wants the learner back. */
+  #offerExit() {
+    const { autosave, host } = this.#view.session;
+    const onclick = async () => {
+      if (!(await autosave.flush())) return this.#say(this.#view.ui("end.not-saved"));
+      await host.exit().catch(() => this.#say(this.#view.ui("end.not-finished")));
+    };
+    const button = make("button", { type: "button", className: "secondary", onclick }, this.#view.ui("end.exit"));
+    this.#part("part=grade").after(make("p", { className: "exit" }, button));
   }
 
   #part(name) {

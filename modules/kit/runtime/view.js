@@ -1,7 +1,7 @@
 /** The page while it lives: one screen at a time, from the start over every step to the end. */
 import { ReadAloud } from "./aloud.js";
 import { Conflicts } from "./conflict.js";
-import { find, findAll } from "./dom.js";
+import { find, findAll, make } from "./dom.js";
 import { Ending } from "./ending.js";
 import { explainTerms } from "./glossary.js";
 import { offerLanguages } from "./language.js";
@@ -48,6 +48,8 @@ export class View {
     explainTerms(this.module.glossary, signal);
     offerLanguages(this, this.#onLanguage);
     showSaved(this, signal);
+    const { notice } = this.session.host;
+    if (notice) find(".notices").append(make("p", { className: "notice", role: "status" }, this.ui(`notice.${notice}`)));
     if (this.session.loaded.role === "facilitator") this.#showGuide();
     this.session.host.opened?.(this);
     this.#startScreens(signal);

@@ -1,0 +1,51 @@
+/** Statements on their way to the LRS, in the order in which things happened. */
+
+export class StatementQueue {
+  #lrs;
+  #waiting = []; // [statement, what to do when it is recorded]
+  #underWay = 0; // of those, from the first on
+
+  constructor(lrs) {
+    this.#lrs = lrs;
+  }
+
+  add(statement, recorded = () => {}) {
+    this.#waiting.push([statement, recorded]);
+  }
+
+  /**
+   * Send what waits. What the LRS refuses for good goes: it would stand in the way of all that follows.
+   *
+   * @throws {HostError} it can't be sent now; all is kept for the next time
+   */
+  async deliver() {
+    while (this.#waiting.length) {
+      const batch = this.#waiting.slice();
+      this.#underWay = batch.length;
+      try {
+        await this.#send(batch.map(([statement]) => statement));
+      } finally {
+        this.#underWay = 0;
+      }
+      this.#waiting.splice(0, batch.length);
+      for (const [, recorded] of batch) recorded();
+    }
+  }
+
+  /** Send what waits, and these after it, without waiting: the page goes away. */
+  deliverLast(...last) {
+    const rest = this.#waiting.slice(this.#underWay).map(([statement]) => statement);
+    this.#lrs.send([...rest, ...last]).catch(() => {});
+  }
+
+  async #send(statements) {
+    try {
+      await this.#lrs.send(statements);
+    } catch (error) {
+      if (error.retry) throw error;
+      // One that was recorded before (409) or that this platform does not want: the others still count.
+      if (statements.length > 1) for (const one of statements) await this.#send([one]);
+      else if (error.status === 401) throw error;
+    }
+  }
+}
