@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from modules.kit.institution_registry import default_pack
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
 
@@ -68,6 +69,13 @@ def test_the_film_is_a_link_beside_a_text_that_says_the_same(talents: Module) ->
     assert pages["film"].link.purpose != ""
     assert pages["idea"].link is None
     assert options(talents, "film").done.pages == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_film_leads_where_the_school_s_pack_says(talents: Module, language: str) -> None:
+    link = words(talents, "film", language).pages["film"].link
+    assert link.url == default_pack().link("talent-video", language).url
+    assert "http" not in (talents.folder / f"{language}.yaml").read_text(encoding="utf-8")
 
 
 def test_session_1_comes_back_as_far_as_it_may(talents: Module) -> None:
