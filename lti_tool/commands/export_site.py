@@ -33,9 +33,8 @@ def write_site(folder: Path, names: Sequence[str]) -> None:
         site = export_site(modules, leaflets, folder, pdf=guide_pdf_if_any, made_one=_made_one)
     except WegwijsError as problem:
         raise click.ClickException(str(problem)) from problem
-    click.echo(
-        f"{site.files} files, {site.size / 1e6:.1f} MB, with {site.packages} packages: {folder / 'index.html'}"
-    )
+    made = f"{site.files} files, {site.size / 1e6:.1f} MB, with {site.packages} packages"
+    click.echo(f"{made}: {folder / 'index.html'}")
 
 
 def chosen_modules(registry: Registry, names: Sequence[str]) -> list[Module]:
