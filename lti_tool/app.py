@@ -35,6 +35,7 @@ from lti_tool.views import (
     register,
     review,
     roster,
+    session_guide,
     setup,
 )
 
@@ -62,7 +63,7 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
-        class_page, booklet, packages,
+        class_page, booklet, packages, session_guide,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

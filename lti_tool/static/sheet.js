@@ -64,14 +64,21 @@ async function go(search) {
   await show(await call(address()), { jump: true });
 }
 
+/** Asks the server with the page's token; a body is posted. Throws where there is no connection. */
+export async function ask(path, body) {
+  const headers = { Authorization: `Bearer ${token}` };
+  if (typeof body === "string") headers["Content-Type"] = "application/json";
+  const answer = await fetch(path, { method: body ? "POST" : "GET", headers, body, credentials: "omit" });
+  const renewed = answer.headers.get("Wegwijs-Token");
+  if (renewed) history.replaceState({ sheet: (token = renewed) }, "");
+  return answer;
+}
+
 async function call(path, form, turns = 30) {
   const trouble = document.getElementById("trouble");
   trouble.hidden = true;
   try {
-    const headers = { Authorization: `Bearer ${token}` };
-    const answer = await fetch(path, { method: form ? "POST" : "GET", headers, body: form, credentials: "omit" });
-    const renewed = answer.headers.get("Wegwijs-Token");
-    if (renewed) history.replaceState({ sheet: (token = renewed) }, "");
+    const answer = await ask(path, form);
     if (answer.ok) return answer;
     const pause = Number(answer.headers.get("Retry-After"));
     if (pause && turns) {

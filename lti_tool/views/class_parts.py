@@ -127,7 +127,7 @@ def render(
         said=texts["said"][said].format(**more) if said else None,
         moment=lambda seconds: {"iso": iso(seconds), "text": day_and_time(seconds, seen.look.language)},
         packages=f"/packages/{platform}/{seen.look.language}",
-        guiding=_beside_class(seen, "guide"),
+        guiding=beside_class(seen, "guide"),
         **_CONTEXT[here](seen, gradebook),
     )
     return with_newer(make_response(html), seen.look.newer)
@@ -260,7 +260,7 @@ _CONTEXT: Mapping[str, Callable[[Seen, Gradebook | None], dict[str, Any]]] = {
 }
 
 
-def _beside_class(seen: Seen, page: str) -> str:
+def beside_class(seen: Seen, page: str) -> str:
     """The address of another page for the same class."""
     registration = platforms.number_of(seen.connection, seen.look.ticket.deployment_row)
     return f"/{page}/{registration}/{seen.module.id}/{seen.look.language}"
