@@ -24,7 +24,7 @@ def test_every_exercise_has_three_questions_to_ask_on(module: Module) -> None:
         assert (language, few) == (language, [])
 
 
-@pytest.mark.parametrize("part", ["method", "pitfalls", "variants", "materials"])
+@pytest.mark.parametrize("part", ["method", "pitfalls", "variants"])
 def test_no_exercise_lacks_a_part_of_its_guide(module: Module, part: str) -> None:
     for language, guide in module.guides.items():
         lacking = [name for name, found in guide.activities.items() if not getattr(found, part)]
@@ -36,3 +36,9 @@ def test_both_languages_tell_as_much(module: Module) -> None:
         nl, en = (module.guides[language].activities[name] for language in ("nl", "en"))
         for part in ("method", "questions", "pitfalls", "variants", "materials"):
             assert (name, part, len(getattr(nl, part))) == (name, part, len(getattr(en, part)))
+
+
+def test_what_is_needed_is_a_thing_to_lay_out(module: Module) -> None:
+    for guide in module.guides.values():
+        needed = {thing for found in guide.activities.values() for thing in found.materials}
+        assert needed & {"geen", "niets", "none", "nothing"} == set()
