@@ -21,15 +21,15 @@ def links(course: Course) -> dict[str, bytes]:
     Raises:
         ExportError: Nobody said where the tool is, or that is no web address.
     """
+    silent = [sco.id for sco in course.scos if not sco.reports]
+    if silent:
+        raise ExportError(f"'{silent[0]}' is a page with an address of its own: link to that instead")
     address = urlsplit(course.tool_url or "")
     if address.scheme not in {"http", "https"} or not address.hostname:
         raise ExportError(
             f"a cartridge links to the tool, and {course.tool_url or 'nothing'} is not its address: "
             "give it with --tool-url https://… or WEGWIJS_PUBLIC_URL"
         )
-    silent = [sco.id for sco in course.scos if not sco.reports]
-    if silent:
-        raise ExportError(f"'{silent[0]}' is a page with an address of its own: link to that instead")
     return render(
         "cc13.xml",
         course,

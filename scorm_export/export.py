@@ -1,6 +1,6 @@
 """Modules → packages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,29 @@ class Package:
     files: int
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A package that is made and checked, and not written yet."""
+
+    course: Course
+    kind: Format
+    files: Mapping[str, bytes]
+
+    def write(self, out: Path) -> Package:
+        """Write the one file or the folder that its format is.
+
+        Args:
+            out: The folder to write to; made where it does not exist. A package of the same name is replaced.
+
+        Raises:
+            ExportError: It can't be written there.
+        """
+        path = out / _name(self.course, self.kind)
+        size = (folder if self.kind.is_folder else archive).write(path, self.files)
+        parts = tuple(sco.id for sco in self.course.scos)
+        return Package(parts, self.kind.name, self.course.languages, path, size, len(self.files))
+
+
 def export(  # noqa: PLR0913 - all but the modules has a name
     modules: Sequence[Module],
     *,
@@ -39,9 +62,42 @@ def export(  # noqa: PLR0913 - all but the modules has a name
     out: Path,
     made_one: Callable[[str], None] = lambda _: None,
 ) -> list[Package]:
-    """Make one package for each module, or one for all of them together.
+    """Write one package for each module, or one for all of them together; none before all are prepared.
 
-    Everything is made and checked before the first file is written, so that a mistake leaves no half a job.
+    Takes what `prepare` takes, and the folder to write to. Raises what it raises.
+
+    Raises:
+        ExportError: The folder can't be written.
+    """
+    every = prepare(
+        modules,
+        format=format,
+        languages=languages,
+        edition=edition,
+        answers=answers,
+        together=together,
+        variant=variant,
+        tool_url=tool_url,
+        made_one=made_one,
+    )
+    return [one.write(out) for one in every]
+
+
+def prepare(  # noqa: PLR0913 - all but the modules has a name
+    modules: Sequence[Module],
+    *,
+    format: str,  # noqa: A002 (the word of the command line)
+    languages: Sequence[str] = (),
+    edition: Edition = "self",
+    answers: Answers = "lms",
+    together: bool = False,
+    variant: str | None = None,
+    tool_url: str | None = None,
+    made_one: Callable[[str], None] = lambda _: None,
+) -> list[Prepared]:
+    """Make one package for each module, or one for all of them together, and write nothing.
+
+    Who makes several prepares all of them first, so that a mistake leaves no half a job.
 
     Args:
         modules: The modules.
@@ -52,12 +108,12 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         together: One course of several parts.
         variant: Which steps of the modules that offer a choice; none means the usual ones.
         tool_url: Where the LTI tool is, for a format that links to it.
-        out: The folder to write to; made where it does not exist. Packages of the same name are replaced.
-        made_one: Hears the name of each package that is made, before it is written.
+        made_one: Hears the name of each package that is made.
 
     Raises:
-        ExportError: Unknown format, edition, place for answers, language or variant, an activity that can't be
-            in a package, or a folder that can't be written.
+        ExportError: Unknown format, edition, place for answers, language or variant, or an activity that
+            can't be in a package.
+        PageError: An activity can't be shown.
         PackageError: A package would break a rule of its format.
     """
     kind = find_format(format)
@@ -73,9 +129,9 @@ def export(  # noqa: PLR0913 - all but the modules has a name
             raise ExportError(f"there is no language that all of them speak: {named}")
         course = _named(course_of(group, spoken, kind, {"edition": edition, "answers": answers}), group)
         course = replace(course, edition=edition, answers=answers, tool_url=tool_url)
-        made.append((course, files_of(course, kind)))
+        made.append(prepared(course, kind))
         made_one(course.id)
-    return [write(course, files, kind, out / _name(course, kind)) for course, files in made]
+    return made
 
 
 def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
@@ -96,25 +152,15 @@ def _named(course: Course, group: Sequence[Module]) -> Course:
     )
 
 
-def files_of(course: Course, kind: Format) -> dict[str, bytes]:
-    """Return every file of a package, checked.
+def prepared(course: Course, kind: Format) -> Prepared:
+    """Return a course as a package of a format, checked.
 
     Raises:
         PackageError: It would break a rule of its format.
     """
     files = {**course.files, **kind.own_files(course)}
     (check if kind.has_manifest else check_paths)(files)
-    return folder.with_list(files) if kind.is_folder else files
-
-
-def write(course: Course, files: dict[str, bytes], kind: Format, path: Path) -> Package:
-    """Write a package's files, as the one file or the folder that its format is.
-
-    Raises:
-        ExportError: It can't be written there.
-    """
-    size = (folder if kind.is_folder else archive).write(path, files)
-    return Package(tuple(sco.id for sco in course.scos), kind.name, course.languages, path, size, len(files))
+    return Prepared(course, kind, folder.with_list(files) if kind.is_folder else files)
 
 
 def _check_answers(kind: Format, answers: Answers) -> None:

@@ -8,30 +8,36 @@ from modules.kit.leaflet.page import leaflet_assets, render_leaflet
 from scorm_export.content import START_PAGE
 from scorm_export.course import Course, Sco, Words
 from scorm_export.errors import ExportError
-from scorm_export.export import Package, files_of, write
+from scorm_export.export import Package, Prepared, prepared
 from scorm_export.formats import find_format
 
 MINUTES = 5
 
 
 def export_leaflet(leaflet: Leaflet, *, format: str, languages: Sequence[str] = (), out: Path) -> Package:  # noqa: A002
-    """Make one package of a leaflet.
+    """Write one package of a leaflet to a folder; takes and raises what `prepare_leaflet` does.
+
+    Raises:
+        ExportError: It can't be written there.
+    """
+    return prepare_leaflet(leaflet, format=format, languages=languages).write(out)
+
+
+def prepare_leaflet(leaflet: Leaflet, *, format: str, languages: Sequence[str] = ()) -> Prepared:  # noqa: A002
+    """Make one package of a leaflet, and write nothing.
 
     Args:
         leaflet: The leaflet.
         format: One of `FORMATS`.
         languages: The languages to put in, the first opens; none means all of the leaflet's.
-        out: The folder to write to; made where it does not exist.
 
     Raises:
-        ExportError: Unknown format or language, or a folder that can't be written.
+        ExportError: Unknown format or language, or a format that only links to modules.
         PackageError: The package would break a rule of its format.
     """
     kind = find_format(format)
     spoken = tuple(dict.fromkeys(languages)) or leaflet.languages
-    course = _course(leaflet, spoken)
-    path = out / ("-".join(["wegwijs", leaflet.id, leaflet.version, kind.name, *spoken]) + kind.extension)
-    return write(course, files_of(course, kind), kind, path)
+    return prepared(_course(leaflet, spoken), kind)
 
 
 def _course(leaflet: Leaflet, languages: tuple[str, ...]) -> Course:

@@ -251,7 +251,7 @@ def test_the_page_knows_its_host_and_edition(practice: Module, tmp_path: Path) -
     (package,) = export([practice], format="scorm2004", edition="class", out=tmp_path)
     page = etree.HTML(files_of(package.path)["index.html"])
     settings = page.xpath("string(//script[@id='wegwijs-host'])")
-    assert settings == '{"name":"scorm2004","edition":"class"}'
+    assert settings == '{"name":"scorm2004","edition":"class","answers":"lms"}'
 
 
 def test_each_package_has_only_its_own_host(practice: Module, tmp_path: Path) -> None:

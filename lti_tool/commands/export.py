@@ -80,9 +80,9 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
 
     `parents`, the page for parents, is written when it is named.
     """
-    from scorm_export.export import export  # noqa: PLC0415
-    from scorm_export.formats import find_format  # noqa: PLC0415
-    from scorm_export.leaflet import export_leaflet  # noqa: PLC0415
+    from scorm_export.export import prepare  # noqa: PLC0415
+    from scorm_export.formats import FORMATS, find_format  # noqa: PLC0415
+    from scorm_export.leaflet import prepare_leaflet  # noqa: PLC0415
 
     if to_check:
         _check(to_check)
@@ -94,17 +94,19 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         return
     if out is None:
         raise click.UsageError("--out is missing: the folder to write to")
+    if not _parts(formats):
+        raise click.UsageError(f"--format names nothing; there are: {', '.join(FORMATS)}")
     try:
         registry = environment.registry()
         leaflets = [registry.leaflets[name] for name in dict.fromkeys(modules) if name in registry.leaflets]
         named = [name for name in modules if name not in registry.leaflets]
         chosen = [] if leaflets and not named else chosen_modules(registry, named)
-        # All found before the first package is written.
         kinds = [find_format(name) for name in dict.fromkeys(_parts(formats))]
-        packages = [
+        # All of them are made before the first is written: a mistake in one leaves none.
+        prepared = [
             package
             for kind in kinds
-            for package in export(
+            for package in prepare(
                 chosen,
                 format=kind.name,
                 languages=_parts(languages),
@@ -113,15 +115,15 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
                 variant=variant,
                 tool_url=tool_url.rstrip("/") if tool_url else None,
                 together=len(named) > 1 if together is None else together,
-                out=out,
                 made_one=_progress(kind.name),
             )
         ]
-        packages += [
-            export_leaflet(leaflet, format=kind.name, languages=_parts(languages), out=out)
+        prepared += [
+            prepare_leaflet(leaflet, format=kind.name, languages=_parts(languages))
             for kind in kinds
             for leaflet in leaflets
         ]
+        packages = [package.write(out) for package in prepared]
     except WegwijsError as problem:
         raise click.ClickException(str(problem)) from problem
     for line in _table(packages):
@@ -162,9 +164,9 @@ def _table(packages: Sequence[Package]) -> Iterator[str]:
     width = max((len(package.path.name) for package in packages), default=0)
     for package in packages:
         of_limit = 100 * package.size / (MOST_BYTES * len(package.modules))
+        room = "a folder" if package.path.is_dir() else f"{of_limit:>3.0f} % of the room for a session"
         yield (
-            f"{package.path.name:<{width}}  {package.size / 1000:>7.1f} kB  {package.files:>4} files"
-            f"  {of_limit:>3.0f} % of the room for a session"
+            f"{package.path.name:<{width}}  {package.size / 1000:>7.1f} kB  {package.files:>4} files  {room}"
         )
     if packages:
         yield f"{len(packages)} package{'s' * (len(packages) > 1)} in {packages[0].path.parent}"
