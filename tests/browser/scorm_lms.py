@@ -19,7 +19,9 @@ from tests.needs import ROOT
 _RUNTIMES = ROOT / "lti_tool" / "practice_lms" / "static" / "vendor" / "scorm-again"
 _PAGE = (Path(__file__).parent / "scorm_lms.html").read_text(encoding="utf-8")
 _NEST = (
-    '<!doctype html><iframe src="/content/index.html" style="position:fixed;inset:0;width:100%;height:100%">'
+    # A page between may have something of that name that is no API.
+    '<!doctype html><i id="API"></i><i id="API_1484_11"></i>'
+    '<iframe src="/content/index.html" style="position:fixed;inset:0;width:100%;height:100%">'
 )
 _FLEETING = ("exit", "session_time", "entry")
 
@@ -40,6 +42,7 @@ class Lms:
 
     Attributes:
         version: `1.2` or `2004`.
+        headers: what every answer of its server has besides, such as a policy.
         stored: what the run-time sent at its last commit, by element.
     """
 
@@ -50,6 +53,7 @@ class Lms:
         self._commits = 0
         self._called = threading.Condition()
         self.host_page = ""
+        self.headers: dict[str, str] = {}
         with zipfile.ZipFile(package) as archive:
             self.files = {f"/content/{name}": archive.read(name) for name in archive.namelist()}
         runtime = "scorm12.min.js" if version == "1.2" else "scorm2004.min.js"
@@ -152,6 +156,7 @@ class Lms:
         mode: str = "normal",
         learner: str = "zoe",
         storage: Any = None,
+        live: bool = True,
         **options: Any,
     ) -> "Sitting":
         """Open the package in a fresh browser, as a platform does; wait until the page lives.
@@ -161,8 +166,9 @@ class Lms:
             mode: `normal`, `review` or `browse`.
             learner: The platform's name for the learner.
             storage: What an earlier sitting's browser had stored; nothing if left out.
+            live: Whether the page comes to life; if not, it says why.
             options: `nested`, `window`, `late` (milliseconds), `none`, `initialized`, `interactions` (false),
-                `objectives` (false).
+                `objectives` (false), `trouble` (as `Sitting.trouble` makes it, from the start), `page`.
         """
         self._calls.clear()
         context = browser.new_context(
@@ -176,7 +182,7 @@ class Lms:
         }
         text = json.dumps(config).replace("\\", "\\\\").replace("'", "\\'").replace("<", "\\u003c")
         self.host_page = _PAGE.replace("__CONFIG__", text)
-        return Sitting(self, context)
+        return Sitting(self, context, live)
 
     def _start(self, mode: str, learner: str) -> dict[str, str]:
         suspended = self.element("cmi.exit") == "suspend"
@@ -193,6 +199,7 @@ class Sitting:
 
     lms: Lms
     context: BrowserContext
+    live: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -203,7 +210,8 @@ class Sitting:
         self.host: Page = self.context.new_page()
         self.host.goto(f"{self.lms.address}/lms")
         self.frame = self._content()
-        expect(self.frame.locator("html.is-live")).to_be_attached()
+        state = "html.is-live" if self.live else "body.is-stopped"
+        expect(self.frame.locator(state)).to_be_attached()
 
     def trouble(self, **trouble: str) -> None:
         """Have functions of the API fail from now on: `SetValue="throw"`, `Commit="false"`."""
@@ -268,6 +276,8 @@ def _handler(lms: Lms) -> type[http.server.BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
+            for name, value in lms.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -14,8 +14,8 @@ const LOOK_AGAIN = 100; // ms
 export async function openApi(names, probe) {
   const until = performance.now() + PATIENCE;
   for (;;) {
-    const { api, hope } = findApi(names.object);
-    const session = api && new ScormApi(api, names);
+    const { api, home, hope } = findApi(names);
+    const session = api && new ScormApi(api, names, home);
     if (session?.open(probe)) return session;
     // A page on its own, or inside pages of another site, waits for nothing: no API can appear there.
     if (!hope || performance.now() > until) return null;
@@ -36,28 +36,31 @@ function* windows() {
   }
 }
 
-function findApi(name) {
+function findApi({ object, initialize }) {
   let hope = false;
   for (const here of windows()) {
     try {
-      if (here[name]) return { api: here[name], hope: true };
+      // Something else may have that name, such as an element with it as its id.
+      if (here[object]?.[initialize]) return { api: here[object], home: here, hope: true };
       hope ||= here !== window;
     } catch {
       // A window of another site: nothing to read here, but the one above it may be the platform's.
     }
   }
-  return { api: null, hope };
+  return { api: null, home: null, hope };
 }
 
 /** One session with the platform. Every call is safe: an API that throws counts as one that says no. */
 export class ScormApi {
   #api;
   #names;
+  #home;
   #accepted = new Map(); // element → the last value the platform took, so that nothing is sent twice
 
-  constructor(api, names) {
+  constructor(api, names, home) {
     this.#api = api;
     this.#names = names;
+    this.#home = home;
     this.ended = false;
     this.continued = false;
   }
@@ -107,7 +110,8 @@ export class ScormApi {
   }
 
   #call(verb, ...values) {
-    if (this.ended) return "";
+    // The API of a window that was closed still says yes to everything, and keeps nothing.
+    if (this.ended || this.#home.closed) return "";
     try {
       return String(this.#api[this.#names[verb]](...values) ?? "");
     } catch {

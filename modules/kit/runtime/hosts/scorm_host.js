@@ -6,6 +6,7 @@
  */
 import { HostError } from "../host_error.js";
 import { learnerKey } from "./learner_key.js";
+import { OtherWindows, withNewer } from "./other_windows.js";
 import { connect as connectPreview } from "./preview.js";
 import { openApi } from "./scorm_api.js";
 import { areElsewhere, explainElsewhere } from "./scorm_device.js";
@@ -21,6 +22,9 @@ const LOOKING_BACK = ["review", "browse"];
 export async function connectScorm(dialect, settings, module) {
   const api = await openApi(dialect.api, dialect.status);
   if (!api) return connectPreview(settings, module);
+  // An API that can't say where the learner is can't give back what was written: an empty page would overwrite it.
+  const said = [dialect.status, dialect.entry, dialect.mode].map((element) => api.get(element));
+  if (said.every((value) => value === "")) throw new HostError("unreadable", { retry: false });
   const isLookingBack = LOOKING_BACK.includes(api.get(dialect.mode));
   const isFirst = api.get(dialect.entry) === "ab-initio" && !api.continued;
   // Learners share computers: what one could not save yet must never turn up under another's name.
@@ -92,6 +96,7 @@ class ScormHost {
   #interactions;
   #objectives;
   #shared;
+  #windows;
   #lines = null; // not told yet
   #isFinal;
   #comesBack = false; // the page is about to be loaded again
@@ -104,6 +109,9 @@ class ScormHost {
     this.#shared = shared;
     this.#state = memory.recall(isFirst);
     this.key = key;
+    this.#windows = new OtherWindows(key, (theirs) => {
+      this.#state.answers = withNewer(this.#state.answers, theirs);
+    });
     this.#interactions = new Interactions(api, dialect.interaction, module, this.#state.shared);
     this.#objectives = new Objectives(api, dialect.objective, module);
     // SCORM shows classmates nothing, and some platforms show facilitators nothing either.
@@ -236,6 +244,7 @@ class ScormHost {
     // For the platform's own reports: where to go on stands with the answers.
     if (position) this.#api.set(this.#dialect.location, position);
     for (const [id, { revision }] of Object.entries(fresh)) if (!result.refused[id]) result.saved[id] = revision;
+    this.#windows.tell(fresh);
     return result;
   }
 
