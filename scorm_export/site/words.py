@@ -19,12 +19,14 @@ def site_languages() -> tuple[str, ...]:
 
 def site_words(language: str) -> Mapping[str, Any]:
     """Every word in a language; in English where the site does not speak it."""
-    return _read(f"words.{language if language in site_languages() else FALLBACK}.yaml")
+    words: Mapping[str, Any] = _read(f"words.{language if language in site_languages() else FALLBACK}.yaml")
+    return words
 
 
 def platforms() -> Mapping[str, Mapping[str, Any]]:
     """Where a school can put a module: whether it can have the tool itself, and which formats it takes."""
-    return _read("platforms.yaml")
+    places: Mapping[str, Mapping[str, Any]] = _read("platforms.yaml")
+    return places
 
 
 @cache
