@@ -125,6 +125,27 @@ def test_an_answer_for_which_there_is_no_room_is_refused_aloud_and_harms_no_othe
         again.leave()
 
 
+def test_what_found_no_room_is_there_again_on_the_same_device_and_still_says_so(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    with platform(load_module(make_module(tmp_path)), "1.2", tmp_path) as lms:
+        first = lms.launch(chromium)
+        write(first.frame, "thought", "twee woorden")
+        write(first.frame, "extra", noise(6000))
+        expect(first.frame.locator(".is-now [data-part=trouble]")).to_contain_text("geen plaats meer")
+        stored = first.context.storage_state()
+        first.leave()
+
+        again = lms.launch(chromium, storage=stored)
+        expect(again.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
+        assert read_all(again.frame) == {"thought": ["twee woorden"], "extra": [noise(6000)]}
+        expect(again.frame.locator("[data-activity=extra] [data-part=trouble]")).to_contain_text(
+            "geen plaats meer"
+        )
+        again.leave()
+        nothing_wrong(again)
+
+
 def test_scorm_2004_takes_the_longest_text_there_is(tmp_path: Path, chromium: Browser) -> None:
     with platform(load_module(make_module(tmp_path)), "2004", tmp_path) as lms:
         longest = ("Ik schrijf een heel lang antwoord, en ook dat blijft bewaard. 🙂 " * 400)[:19900]

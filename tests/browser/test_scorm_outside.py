@@ -88,7 +88,9 @@ def test_words_that_never_got_committed_come_back_on_the_same_device(lms: Lms, c
 def test_an_api_of_another_site_is_not_waited_for(lms: Lms, chromium: Browser) -> None:
     elsewhere = lms.address.replace("127.0.0.1", "localhost")
     sitting = lms.launch(chromium, page=f"{elsewhere}/content/index.html")
-    expect(sitting.frame.locator("[data-part=kept]")).to_contain_text("blijven op dit toestel")
+    # A browser may give a frame of another site no storage.
+    told = re.compile("blijven op dit toestel|Hier wordt niets bewaard")
+    expect(sitting.frame.locator("[data-part=kept]")).to_have_text(told)
     write(sitting.frame, "thought", "twee woorden")
     saved(sitting.frame)
     assert lms.calls == []
@@ -197,11 +199,11 @@ def test_no_script_listens_to_unload_or_asks_before_leaving() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "🙂👩🏽‍🔧🇧🇪 gezin: 👨‍👩‍👧‍👦",  # noqa: RUF001
+        "🙂👩🏽\u200d🔧🇧🇪 gezin: 👨\u200d👩\u200d👧\u200d👦",
         "Écht waar: ñ ß ő œ ł",
         "e\u0301 en é zijn niet één",
         "أنا من بلجيكا وأحب الرسم",
-        "\u202eomgekeerd\u202c en \u2067אני\u2069 dan verder",
+        "\u202eomgekeerd\u202c en \u2067אני\u2069 dan verder",  # noqa: RUF001
         "nul\u200bbreed\u200d en \ufeffdan",
         "één\ntwee\u2028drie\ttab",
         ']]> </script> {"a": [,]} \'\\ %00',

@@ -17,6 +17,7 @@ export class Autosave extends EventTarget {
   #dirty = new Map(); // id → counts the changes since the page opened
   #sent = new Map(); // id → what was sent and may have arrived without our knowing
   #conflicts = new Map(); // id → their answer
+  refusals = new Map(); // id → why the host does not take what is here
   #positionDirty = false;
   #changes = 0;
   #timer = 0;
@@ -56,6 +57,7 @@ export class Autosave extends EventTarget {
     if (sameJson(answer, before)) return;
     this.answers[id] = answer;
     this.#dirty.set(id, ++this.#changes);
+    this.refusals.delete(id);
     this.#device.put(id, answer);
     this.#say({ state: "unsaved" });
     this.#schedule(PAUSE);
@@ -110,7 +112,7 @@ export class Autosave extends EventTarget {
       for (const [id, theirs] of Object.entries(conflicts)) this.#conflict(id, theirs);
       for (const [id, reason] of Object.entries(refused)) this.#refused(id, reason);
       this.#retryIn = FIRST_RETRY;
-      this.#afterSave(Object.keys(refused).length > 0);
+      this.#afterSave();
     } catch (error) {
       // Whatever went wrong, the answers stay here; only a host that says so ends the trying.
       const retry = error.retry ?? true;
@@ -121,10 +123,10 @@ export class Autosave extends EventTarget {
     }
   }
 
-  #afterSave(anyRefused) {
+  #afterSave() {
     if (this.#pending()) this.#schedule(PAUSE);
     else if (this.#conflicts.size) this.#say({ state: "unsaved" });
-    else if (anyRefused) this.#say({ state: "trouble", code: "refused" });
+    else if (this.refusals.size) this.#say({ state: "trouble", code: "refused" });
     else this.#say({ state: "saved", at: new Date() });
   }
 
@@ -146,6 +148,7 @@ export class Autosave extends EventTarget {
   }
 
   #refused(id, reason) {
+    this.refusals.set(id, reason);
     this.#dirty.delete(id); // the text stays on the screen and on the device; sending it again would not help
     this.dispatchEvent(new CustomEvent("refused", { detail: { id, reason } }));
   }

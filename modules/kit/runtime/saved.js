@@ -22,6 +22,7 @@ export function showSaved(view, signal) {
   }
 
   show(autosave.state);
+  for (const [id, reason] of autosave.refusals) view.tasks.get(id)?.refused(reason);
   autosave.addEventListener("state", ({ detail }) => show(detail), { signal });
   autosave.addEventListener("refused", ({ detail }) => view.tasks.get(detail.id)?.refused(detail.reason), { signal });
 }
