@@ -66,6 +66,7 @@ def _packed(choice: PackageChoice, tool_url: str) -> Packed:
             format=choice.format,
             languages=choice.languages,
             edition=choice.edition,
+            answers=choice.answers,
             together=True,
             tool_url=tool_url,
             out=Path(folder),

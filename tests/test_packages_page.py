@@ -140,6 +140,7 @@ def test_who_comes_back_to_the_form_finds_the_same_ticked(page: PackagesPage) ->
         "scorm2004",
         "en",
         "class",
+        "lms",
     ]
     assert '<option value="round-1" selected>' in text
 
@@ -181,6 +182,14 @@ def test_several_modules_make_one_course_in_the_language_and_variant_asked_for(
     assert "round-1" in taken.headers["Content-Disposition"]
 
 
+def test_answers_may_stay_on_the_device_and_the_page_says_what_that_means(page: PackagesPage) -> None:
+    text = page.see(f"{IDENTITY}&answers=device")
+    assert "Op een ander toestel staat het er niet" in text
+    assert "Op een ander toestel staat het er niet" not in page.see(IDENTITY)
+    with zipfile.ZipFile(io.BytesIO(page.take(f"{IDENTITY}&answers=device").data)) as found:
+        assert '"answers":"device"' in found.read("index.html").decode()
+
+
 def test_links_of_a_cartridge_lead_to_this_tool(page: PackagesPage, tool: Tool) -> None:
     taken = page.take(IDENTITY.replace("scorm12", "cc13"))
     with zipfile.ZipFile(io.BytesIO(taken.data)) as found:
@@ -209,6 +218,7 @@ def test_the_guide_stands_beside_the_package_and_never_inside(page: PackagesPage
         ("module=identity&format=../etc&lang=nl&made=1", "Kies eerst waar het pakket naartoe gaat."),
         ("module=identity&format=scorm12&made=1", "Kies minstens één taal."),
         ("module=identity&format=scorm12&lang=xx&made=1", "Kies minstens één taal."),
+        ("module=identity&format=html&lang=nl&answers=device&made=1", "kan enkel met SCORM"),
     ],
 )
 def test_what_is_missing_is_said_above_the_form(page: PackagesPage, query: str, said: str) -> None:

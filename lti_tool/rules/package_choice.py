@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from modules.kit.module import Module
-from scorm_export.course import EDITIONS, Edition
+from scorm_export.course import ANSWERS, EDITIONS, Answers, Edition, Format
 
-Problem = Literal["module", "format", "language", "unspoken"]
+Problem = Literal["module", "format", "language", "unspoken", "answers"]
 
 
 class PackageChoiceError(Exception):
@@ -39,23 +39,24 @@ class PackageChoice:
     format: str
     languages: tuple[str, ...]
     edition: Edition
+    answers: Answers
 
     @property
     def key(self) -> tuple[object, ...]:
         """The same for choices of the same."""
         modules = tuple((module.id, module.variant) for module in self.modules)
-        return modules, self.format, self.languages, self.edition
+        return modules, self.format, self.languages, self.edition, self.answers
 
 
 def read_package_choice(
-    values: Callable[[str], Sequence[str]], offered: Mapping[str, Module], formats: Collection[str]
+    values: Callable[[str], Sequence[str]], offered: Mapping[str, Module], formats: Mapping[str, Format]
 ) -> PackageChoice:
     """Make sense of the form.
 
     Args:
         values: Gives the texts of a field.
         offered: The modules of this installation.
-        formats: The names of the formats there are.
+        formats: The formats there are, by name.
 
     Raises:
         PackageChoiceError: Something is missing, or does not go together.
@@ -78,7 +79,10 @@ def read_package_choice(
             if language not in module.languages:
                 raise PackageChoiceError("unspoken", module, language)
     edition = next((one for one in EDITIONS if one in values("edition")), EDITIONS[0])
-    return PackageChoice(tuple(modules), wanted, languages, edition)
+    answers = next((one for one in ANSWERS if one in values("answers")), ANSWERS[0])
+    if answers == "device" and not formats[wanted].may_keep_answers_on_device:
+        raise PackageChoiceError("answers")
+    return PackageChoice(tuple(modules), wanted, languages, edition, answers)
 
 
 def languages_of(modules: Mapping[str, Module]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
 from lti_tool.words import LANGUAGES, words
 from modules.kit.errors import WegwijsError
 from modules.kit.guide_booklet import guide_pages
-from scorm_export.course import EDITIONS
+from scorm_export.course import ANSWERS, EDITIONS
 from scorm_export.formats import FORMATS
 
 log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ def _handed_over(_: PackageChoice, packed: Packed) -> Response:
 def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None = None) -> Response:
     """What there is to choose; what was chosen already is ticked."""
     modules = tool().registry.modules
-    chosen = {name: request.args.getlist(name) for name in ("module", "format", "lang", "edition")}
+    chosen = {name: request.args.getlist(name) for name in ("module", "format", "lang", "edition", "answers")}
     first = visitor.module or next(iter(modules), "")
     return _piece(
         visitor,
@@ -141,12 +141,14 @@ def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None =
         formats=FORMATS,
         languages={name: _language(name, visitor) for name in languages_of(modules)},
         editions=EDITIONS,
+        answers=ANSWERS,
         variant_of=lambda module: module.in_variant(request.args.get(f"variant-{module.id}")),
         chosen={
             "module": chosen["module"] or [first],
             "format": chosen["format"] or [next(iter(FORMATS))],
             "lang": chosen["lang"] or languages_of(modules),
             "edition": chosen["edition"] or [EDITIONS[0]],
+            "answers": chosen["answers"] or [ANSWERS[0]],
         },
         problem=problem,
         trouble=trouble,
