@@ -25,18 +25,18 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what is slow to start together; in CI, let browsers and servers of others try thrice.
+    """Keep the servers of others together; in CI, let browsers and servers of others try thrice.
 
-    With several processes (`-n auto --dist loadgroup`) a file of browser tests runs in one of them, and so do
-    all tests with servers of others. On a busy machine one hiccup of a browser must not refuse a change: the
-    summary names each further try ("R").
+    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them; any
+    other test runs where there is time, so that no process waits for the last. Each process has one Chromium. On a
+    busy machine one hiccup of a browser must not refuse a change: the summary names each further try ("R").
     """
     for item in items:
         is_service = item.get_closest_marker("services") is not None
-        if is_service or item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("services" if is_service else item.path.stem))
-            if os.environ.get("CI"):
-                item.add_marker(pytest.mark.flaky(reruns=2))
+        if is_service:
+            item.add_marker(pytest.mark.xdist_group("services"))
+        if os.environ.get("CI") and (is_service or item.get_closest_marker("browser")):
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,10 @@
 from playwright.sync_api import Locator, Page
 
 _MOST_STOPS = 80
+_WHERE = """(target) => {
+  const now = document.activeElement;
+  return [now === target, now?.outerHTML.slice(0, 90) ?? ""];
+}"""
 
 
 class Keyboard:
@@ -19,10 +23,11 @@ class Keyboard:
         """
         stops: list[str] = []
         for _ in range(_MOST_STOPS):
-            if target.evaluate("element => element === document.activeElement"):
+            is_here, stop = target.evaluate(_WHERE)
+            if is_here:
                 return
+            stops.append(stop)
             self.page.keyboard.press("Tab")
-            stops.append(self.page.evaluate("() => document.activeElement?.outerHTML.slice(0, 90) ?? ''"))
         found = "\n".join(dict.fromkeys(stops))
         raise AssertionError(f"Tab never reaches {target}; it stops at:\n{found}")
 

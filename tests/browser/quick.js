@@ -133,8 +133,8 @@
   }
 
   return {
-    fillAll: async ({ until, before, after }) => {
-      const textOf = (id) => `${before}${id}${after}`;
+    fillAll: async ({ until, text }) => {
+      const textOf = (id) => text.replace("{}", id);
       const found = await walk(until, () => fill(textOf));
       ask(textOf("ask"));
       return { ...found, ...questions() };
@@ -142,6 +142,9 @@
     readAll: async () => {
       document.querySelector(".road a").click();
       return { ...(await walk("end", () => undefined)), ...questions() };
+    },
+    fillScreen: ({ text }) => {
+      if (now().dataset.activity) fill((id) => text.replace("{}", id));
     },
     goTo: ({ screen }) => walk(screen, () => undefined),
     finish: () => press("finish"),

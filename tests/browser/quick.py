@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Frame, Page, expect
 
 _SCRIPT = Path(__file__).with_name("quick.js").read_text("utf-8")
+_TEXT = "Dit is écht waar, van mij voor {} 🙂 ١٢"
 
 Answers = dict[str, list[str]]
 """What stands on each screen, in its order: texts, what is chosen or ticked, words that are placed or
@@ -19,11 +20,14 @@ def _call(page: Page | Frame, verb: str, **given: str) -> Answers:
     return found
 
 
-def fill_all(
-    page: Page | Frame, until: str = "end", before: str = "Écht waar: ", after: str = " 🙂 ١٢"
-) -> Answers:
+def fill_all(page: Page | Frame, until: str = "end") -> Answers:
     """Go from here to a screen, and answer everything on the way; each text holds its field's name."""
-    return _call(page, "fillAll", until=until, before=before, after=after)
+    return _call(page, "fillAll", until=until, text=_TEXT)
+
+
+def fill_screen(page: Page | Frame) -> None:
+    """Answer everything on the open screen."""
+    _call(page, "fillScreen", text=_TEXT)
 
 
 def read_all(page: Page | Frame) -> Answers:

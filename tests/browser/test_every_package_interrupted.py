@@ -12,7 +12,8 @@ from tests.browser.quick import Answers, fill_all, finish, left_open, read_all
 from tests.browser.scorm_lms import Lms
 from tests.browser.scorm_steps import FORMATS, forward, nothing_wrong, platform, saved, screen, whole
 
-pytestmark = pytest.mark.browser
+# One process, as a half is done once for all tests of it.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("interrupted packages")]
 
 MODULES = {name: whole(module) for name, module in load_registry().modules.items()}
 # What happens here depends little on the version: each module takes the next.

@@ -4,15 +4,12 @@
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from modules.kit.activity_type import Refusal
 from modules.kit.module import Module
-from modules.kit.page import KIT
 from modules.kit.registry import load_registry
 from tests import axe
 from tests.browser.conftest import Publish, Visitor
@@ -324,44 +321,3 @@ def test_without_a_choice_of_ones_own_there_is_no_empty_place_for_it(open_at: Op
     page = open_at("compare")
 
     expect(screen(page).locator("[data-own]")).to_be_hidden()
-
-
-# Room
-
-FULL = json.loads(Path(__file__).with_name("talents_full.json").read_text("utf-8"))
-MOST_LETTERS = 4096
-"""What SCORM 1.2 keeps of one learner: https://adlnet.gov/projects/scorm/"""
-
-PACK = """async ({answers, carried}) => {
-  const { writeState, readState } = await import("/hosts/scorm_state.js");
-  const rich = ([id, value]) => [id, {value, how: "screen", audience: "learner", revision: 9}];
-  const state = {answers: Object.fromEntries(Object.entries(answers).map(rich)), carried, position: "body",
-    language: "nl", finished: true, progress: 1, score: 100, shared: Object.keys(answers)};
-  const text = writeState(state);
-  const same = JSON.stringify(readState(text).answers) === JSON.stringify(state.answers);
-  return {length: text.length, same};
-}"""
-
-
-def test_the_full_session_holds_an_answer_to_everything(module: Module) -> None:
-    for name, activity in module.activities.items():
-        value = activity.type.clean(activity.options, FULL["answers"][name])
-        assert not isinstance(value, Refusal)
-        assert value == FULL["answers"][name]
-        assert activity.type.done(activity.options, value), name
-
-
-def test_a_full_session_with_what_came_along_fills_two_thirds_of_a_scorm_1_2_attempt(
-    site: tuple[Path, str], chromium: Browser
-) -> None:
-    folder, address = site
-    (folder / "hosts").mkdir()
-    for name in ("pack.js", "pack_sample.js", "scorm_state.js"):
-        (folder / "hosts" / name).write_bytes((KIT / "runtime" / "hosts" / name).read_bytes())
-    (folder / "index.html").write_text("<!doctype html><title>Room</title>", encoding="utf-8")
-    with chromium.new_page() as page:
-        page.goto(f"{address}/index.html")
-        found = page.evaluate(PACK, FULL)
-
-    assert found["same"]
-    assert found["length"] < MOST_LETTERS * 2 / 3

@@ -13,6 +13,7 @@ from modules.kit.module import Module
 from modules.kit.page import page_assets, render_page
 from tests import axe
 from tests.browser.keyboard import Keyboard
+from tests.browser.quick import fill_screen
 
 TEXT_FIELDS = "textarea, input[type=text], input:not([type])"
 
@@ -174,7 +175,7 @@ def write_everywhere(session: Session) -> None:
     for number in range(fields.count()):
         field = fields.nth(number)
         if field.is_visible() and not field.input_value():
-            session.keyboard.write(field, f"woord{number}")
+            session.keyboard.write(field, f"w{number}")
 
 
 def choose_everywhere(session: Session) -> None:
@@ -229,6 +230,19 @@ def barriers(session: Session, address: str) -> dict[str, list[str]]:
         if session.name == "end":
             return {name: problems for name, problems in found.items() if problems}
         session.way_on.click()
+
+
+def barriers_filled_in(session: Session, address: str) -> dict[str, list[str]]:
+    """Return what keeps anybody out of each screen once it is filled in, at 320 pixels wide, in dark."""
+    session.page.set_viewport_size({"width": 320, "height": 640})
+    session.page.emulate_media(color_scheme="dark")
+    session.open(address)
+    found = {}
+    while session.name != "end":
+        fill_screen(session.page)
+        found[session.name] = axe.violations(session.page) + session.too_wide()
+        session.way_on.click()
+    return {name: problems for name, problems in found.items() if problems}
 
 
 def barriers_without_scripts(session: Session, address: str) -> list[str]:
