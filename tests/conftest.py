@@ -27,9 +27,10 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the servers of others together; in CI, let browsers and servers of others try thrice.
 
-    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them; any
-    other test runs where there is time, so that no process waits for the last. Each process has one Chromium. On a
-    busy machine one hiccup of a browser must not refuse a change: the summary names each further try ("R").
+    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them;
+    any other test runs where there is time, so that no process waits long for the last. Each process has one
+    Chromium. On a busy machine one hiccup of a browser must not refuse a change: the summary names each further
+    try ("R").
     """
     for item in items:
         is_service = item.get_closest_marker("services") is not None
