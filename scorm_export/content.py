@@ -73,7 +73,9 @@ def sco_of(
         ExportError: The module does not speak one of the languages, or an activity can't be in a package.
     """
     _check_languages(module, languages)
-    files = _files(module, languages, kind, settings) if kind.has_pages else {}
+    # From a folder's start page a learner comes and goes; elsewhere the platform has that page.
+    home = "../" if kind.is_folder and folder else ""
+    files = _files(module, languages, kind, settings, home) if kind.has_pages else {}
     words = {language: _words(module, language) for language in languages}
     return Sco(
         id=module.id,
@@ -90,15 +92,21 @@ def sco_of(
 
 
 def _files(
-    module: Module, languages: Sequence[str], kind: Format, settings: Mapping[str, JSON]
+    module: Module, languages: Sequence[str], kind: Format, settings: Mapping[str, JSON], home: str
 ) -> dict[str, bytes]:
-    """The module's pages and all that they load."""
+    """The module's pages and all that they load; `home` is the way to the start page, where there is one."""
     _check_activities(module)
     pages = dict(zip(languages, _page_names(languages), strict=True))
     files = page_assets(module, [kind.host], kind.scripts)
     for language, page in pages.items():
         html = render_page(
-            module, language, host=kind.host, settings=settings, page_names=pages, form=kind.scripts
+            module,
+            language,
+            host=kind.host,
+            settings=settings,
+            page_names=pages,
+            form=kind.scripts,
+            home=home and home + page,
         )
         files[page] = html.encode()
     if kind.scripts == "classic":

@@ -55,6 +55,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
     assets: str = ".",
     page_names: Mapping[str, str],
     form: ScriptForm = "module",
+    home: str | None = None,
 ) -> str:
     """Return the page of a module in one language.
 
@@ -62,11 +63,12 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
         module: the module.
         language: one of the module's languages.
         host: the name of the host that keeps the answers, as in `runtime/hosts/<name>.js`.
-        settings: what the host's `connect` gets; nothing personal, as the page is the same for everybody. With
-            `edition` "class" the page is one for a group with a facilitator.
+        settings: what the host's `connect` gets; nothing personal, as the page is the same for everybody.
+            With `edition` "class" the page is one for a group with a facilitator.
         assets: the address of the folder with `page_assets`, without a slash at its end.
         page_names: per language of the module, the address of its page: the language switch uses it.
         form: of the page's scripts; the same as of its assets.
+        home: the address of a page that leads to all sessions, where there is one.
 
     Raises:
         KeyError: the module does not speak the language.
@@ -95,6 +97,7 @@ def render_page(  # noqa: PLR0913 - all but the module has a name
             assets=assets,
             form=form,
             together=settings.get("edition") == "class",
+            home=home,
             page_names=page_names,
             scripts=[f"runtime/{ENTRY}.js", *_first_scripts(module, [host])],
             inputs=inputs,

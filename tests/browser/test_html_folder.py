@@ -1,4 +1,4 @@
-"""A module as a folder runs from a web server and from a double click, and its work can be taken elsewhere."""
+"""A module as a folder: from a web server, from a double click; and its work taken elsewhere."""
 
 import json
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from scorm_export.export import export
 from tests.axe import violations
 from tests.browser.conftest import Visitor
 from tests.browser.walking import go_to_end
+from tests.later_module import make_later_module
 from tests.module_folders import make_module
 
 pytestmark = pytest.mark.browser
@@ -267,3 +268,32 @@ def test_everything_can_be_erased_from_a_shared_computer(folder: Path, reader: F
     page.locator("html.is-live").wait_for()
     expect(page.locator("#a-thought textarea, #a-thought input[type=text]").first).to_have_value("")
     assert "twee woorden" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+# Several sessions in one folder
+
+
+def test_a_later_session_of_the_folder_looks_back_by_itself_and_the_way_home_is_there(
+    reader: FileVisitor, tmp_path: Path
+) -> None:
+    folders = [
+        make_module(tmp_path / "modules"),
+        make_later_module(tmp_path / "modules", "later", looks_back_at="practice/key-words"),
+    ]
+    modules = load_registry(folders).modules
+    (package,) = export(
+        [modules["practice"], modules["later"]], format="html", together=True, out=tmp_path / "out"
+    )
+    page = reader.visit((package.path / "practice/index.html").as_uri())
+    words = page.locator("#a-key-words input[type=text]")
+    words.first.evaluate(
+        "field => { field.value = 'eerlijk'; field.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(page.locator("[data-part=saved]")).to_contain_text("Bewaard om", timeout=4000)
+    page.get_by_role("link", name="Naar alle sessies").first.click()
+    page.get_by_role("link", name="Oefening").nth(1).click()
+    page.locator("html.is-live").wait_for()
+    assert "later" in page.url
+    page.locator("#a-look").evaluate("() => 0")
+    go_to_end(page)
+    expect(page.locator("#a-look")).to_contain_text("eerlijk")

@@ -1,12 +1,15 @@
 /** The host of a preview and of a page on its own: answers stay on this device, where it allows that. */
 import { openStorage } from "../device_store.js";
-import { changed } from "./carried.js";
+import { allCarried, entriesOf, keptAfter, openShared } from "./scorm_shared.js";
 
 export async function connect(settings, module) {
   const storage = settings.kept === false ? null : openStorage();
   const name = `wegwijs.preview.${module.id}`;
   let memory = { answers: {}, position: null, finished: false };
   let isErased = false;
+  let lines = null; // not told yet
+  // In a folder of several sessions a later one finds here what it looks back at.
+  const shared = storage && openShared(null, settings.shared, "preview", null, storage.getItem(name) === null);
 
   // Read each time: another window may have written since.
   function read() {
@@ -41,14 +44,26 @@ export async function connect(settings, module) {
       result.saved[id] = revision;
     }
     write({ ...state, position });
+    handOn();
     return result;
+  }
+
+  function handOn() {
+    // Only after the page told its lines: an answer that was not read yet is not gone.
+    if (lines && !isErased) shared?.give(entriesOf(module, read().answers, lines));
   }
 
   return {
     place: { name: "", keeps: storage ? "device" : "nowhere", shares: settings.shares ?? ["learner"] },
-    load: async () => ({ role: settings.role ?? "learner", grade: null, ...read() }),
+    async load() {
+      const state = read();
+      const carried = allCarried(state.carried ?? {}, shared?.take() ?? {});
+      return { role: settings.role ?? "learner", grade: null, ...state, carried };
+    },
     save: async (changes) => save(changes),
-    report: async () => {},
+    async report(told) {
+      lines = told.lines;
+    },
     finish: async () => {
       write({ ...read(), finished: true });
       return { grade: null };
@@ -56,15 +71,21 @@ export async function connect(settings, module) {
     carryRoom: 100000,
     async carry(change) {
       const state = read();
-      const carried = changed(state.carried, change);
+      const handed = shared?.take() ?? {};
+      const carried = keptAfter(state.carried ?? {}, handed, change);
       write({ ...state, carried });
-      return carried;
+      return allCarried(carried, handed);
+    },
+    handsOn: shared?.hands ? shared : undefined,
+    async handOn(isWanted) {
+      shared.turn(isWanted, entriesOf(module, read().answers, lines));
     },
     leave: save,
     opened: async (view) => (await import("../late/work.js")).offerWork(view),
     erase: storage
       ? () => {
           storage.removeItem(name);
+          if (shared?.isOn) shared.give({});
           isErased = true;
         }
       : undefined,

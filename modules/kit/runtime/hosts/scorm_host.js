@@ -13,7 +13,7 @@ import { areElsewhere, explainElsewhere } from "./scorm_device.js";
 import { Interactions } from "./scorm_interactions.js";
 import { DeviceMemory, PlatformMemory } from "./scorm_memory.js";
 import { Objectives } from "./scorm_objectives.js";
-import { allCarried, keptAfter, openShared } from "./scorm_shared.js";
+import { allCarried, entriesOf, keptAfter, openShared } from "./scorm_shared.js";
 
 const AUDIENCES = ["learner", "facilitator", "class"];
 const FINAL = ["completed", "passed", "failed"];
@@ -254,17 +254,8 @@ class ScormHost {
     return this.#memory.put(this.#state);
   }
 
-  /** What a later session may look back at, as it shows it. */
   #carriedOn() {
-    const { title, carries, activities } = this.#module;
-    const entries = carries
-      .filter((id) => this.#lines?.[id])
-      .map((id) => {
-        const { words } = activities.find((one) => one.id === id);
-        const value = this.#state.answers[id]?.value ?? null;
-        return [id, { module: title, title: words.title, lines: this.#lines[id], value }];
-      });
-    return Object.fromEntries(entries);
+    return entriesOf(this.#module, this.#state.answers, this.#lines);
   }
 
   #reportProgress(progress) {

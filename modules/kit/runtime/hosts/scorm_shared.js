@@ -73,6 +73,17 @@ export class SharedData {
   }
 }
 
+/** What a later session may look back at of this one, as this one shows it: by activity. */
+export function entriesOf({ title, carries, activities }, answers, lines) {
+  const entries = carries
+    .filter((id) => lines?.[id])
+    .map((id) => {
+      const { words } = activities.find((one) => one.id === id);
+      return [id, { module: title, title: words.title, lines: lines[id], value: answers[id]?.value ?? null }];
+    });
+  return Object.fromEntries(entries);
+}
+
 /** Nothing of a text that is no text of ours. */
 function read(text) {
   if (!text?.startsWith(PACKED)) return {};
