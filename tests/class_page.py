@@ -13,7 +13,7 @@ from tests.lti_platform_double import INSTRUCTOR
 PRIVATE = "kanarie-alleen-voor-mij"
 TO_YOU = "gedeeld-met-mijn-begeleider"
 TO_CLASS = "gedeeld-met-de-klas"
-PARTS = ("class", "grades", "shared", "questions", "dates")
+PARTS = ("class", "grades", "shared", "questions", "dates", "prepare")
 
 
 @dataclass

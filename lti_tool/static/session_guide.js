@@ -9,7 +9,7 @@ class SessionGuide extends HTMLElement {
   connectedCallback() {
     this.session = JSON.parse(this.dataset.session);
     this.words = JSON.parse(this.dataset.words);
-    this.link = new SessionLink(this.session, (state, who) => this.follow(state, who), (isThere) => this.connected(isThere));
+    this.link = new SessionLink(this.session, (state, who) => this.follow(state, who), (trouble) => this.apart(trouble));
     this.addEventListener("click", ({ target }) => this.press(target.closest("[data-do], [data-go]")));
     const unsent = this.link.takeUp();
     const kept = unsent ?? this.session.state ?? fresh();
@@ -39,6 +39,7 @@ class SessionGuide extends HTMLElement {
   press(button) {
     if (!button || button.ariaDisabled === "true") return;
     const { now } = this.link;
+    this.state = awake(this.state, now, (id) => this.minutesOf(id));
     const { at } = this.state;
     const isExercise = at !== "start" && at !== "end";
     if (button.dataset.go) return this.go(this.state, button.dataset.go);
@@ -145,8 +146,10 @@ class SessionGuide extends HTMLElement {
     if (place.textContent !== text) place.textContent = text;
   }
 
-  connected(isThere) {
-    this.querySelector("[data-part=offline]").hidden = isThere;
+  apart(trouble) {
+    const place = this.querySelector("[data-part=trouble]");
+    const text = this.words[trouble] ?? "";
+    if (place.textContent !== text) place.textContent = text;
   }
 }
 

@@ -16,7 +16,7 @@ export class SessionLink {
   /**
    * @param session What the page came with: `key`, `revision`, `state` and the server's `now`.
    * @param follow Called with the state that another window or another person brought, and who (`window` or `person`).
-   * @param say Called with whether there is a connection.
+   * @param say Called with what keeps this page from the server: `no-connection`, `expired`, or `null` for nothing.
    */
   constructor({ key, revision, now }, follow, say) {
     Object.assign(this, { key: `wegwijs-session-${key}`, revision, follow, say });
@@ -61,11 +61,12 @@ export class SessionLink {
     try {
       const answer = await ask("/guide/now", JSON.stringify({ was: this.revision, state }));
       if (answer.ok) this.#settle(state, await answer.json());
-      else if (answer.status < 500) this.#waiting = null;
-      this.say(answer.ok);
+      // What the server will never take does not wait. A page that is too old is opened again, and takes it up then.
+      else if (answer.status < 500 && answer.status !== 401) this.#waiting = null;
+      this.say(troubleOf(answer));
     } catch {
       // No connection: what waits is sent with the next look.
-      this.say(false);
+      this.say("no-connection");
     }
     this.#isSending = false;
     if (this.#waiting !== null && this.#waiting !== state) this.#send();
@@ -89,15 +90,15 @@ export class SessionLink {
     if (document.hidden || (isNear && this.#turn++ % 5)) return;
     try {
       const answer = await ask("/guide/now");
+      this.say(troubleOf(answer));
       if (!answer.ok) return;
       const { state, revision, now } = await answer.json();
       this.ahead = now - Date.now() / 1000;
-      this.say(true);
       if (this.#waiting || revision === this.revision || !state) return;
       this.revision = revision;
       this.follow(state, "person");
     } catch {
-      this.say(false);
+      this.say("no-connection");
     }
   }
 
@@ -116,4 +117,8 @@ export class SessionLink {
       return null;
     }
   }
+}
+
+function troubleOf({ ok, status }) {
+  return ok ? null : status === 401 ? "expired" : "no-connection";
 }

@@ -7,7 +7,7 @@ class SessionScreen extends HTMLElement {
   connectedCallback() {
     const session = JSON.parse(this.dataset.session);
     this.words = JSON.parse(this.dataset.words);
-    this.link = new SessionLink(session, (state) => this.show(state), (isThere) => this.connected(isThere));
+    this.link = new SessionLink(session, (state) => this.show(state), (trouble) => this.apart(trouble));
     const minutesOf = (id) => session.exercises.find((one) => one.id === id)?.minutes ?? 0;
     this.show(awake(session.state ?? fresh(), this.link.now, minutesOf));
     setInterval(() => this.tick(), 1000);
@@ -37,8 +37,10 @@ class SessionScreen extends HTMLElement {
     stayAwake();
   }
 
-  connected(isThere) {
-    this.querySelector("[data-part=offline]").hidden = isThere;
+  apart(trouble) {
+    const place = this.querySelector("[data-part=trouble]");
+    const text = this.words[trouble] ?? "";
+    if (place.textContent !== text) place.textContent = text;
   }
 }
 

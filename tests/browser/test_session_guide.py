@@ -162,10 +162,10 @@ def test_without_network_the_session_goes_on_and_is_kept_later(
     do(page, "next")
     do(page, "next")
     expect(page.locator("h2:visible")).to_have_text("Vragen over vroeger")
-    expect(page.locator("[data-part=offline]")).to_be_visible()
+    expect(page.locator("[data-part=trouble]")).to_contain_text("Geen verbinding")
     with page.expect_response("**/guide/now"):
         context.set_offline(False)
-    expect(page.locator("[data-part=offline]")).to_be_hidden()
+    expect(page.locator("[data-part=trouble]")).to_be_hidden()
     again = open_page(context, address(school, "guide"))
     expect(again.locator("h2:visible")).to_have_text("Vragen over vroeger")
 
@@ -181,6 +181,16 @@ def test_what_could_not_be_sent_before_the_page_was_closed_is_not_lost(
     context.set_offline(False)
     again = open_page(context, there)
     expect(again.locator("h2:visible")).to_have_text("Wat is identiteit?")
+
+
+def test_a_page_that_is_open_too_long_says_what_to_do_and_goes_on(
+    school: RunningTool, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(context, address(school, "guide"))
+    monkeypatch.setattr("lti_tool.attempt_token.VALID_SECONDS", -1)
+    do(page, "next")
+    expect(page.locator("[data-part=trouble]")).to_contain_text("open ze opnieuw")
+    expect(page.locator("h2:visible")).to_have_text("Wat is identiteit?")
 
 
 def test_who_presses_first_is_followed_and_the_other_is_told(
