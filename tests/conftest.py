@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them;
     any other test runs where there is time, so that no process waits long for the last. Each process has one
-    Chromium. On a busy machine one hiccup of a browser must not refuse a change: the summary names each further
+    Chromium. On a busy machine one hiccup of a browser must not refuse a change: the summary names each other
     try ("R").
     """
     for item in items:
