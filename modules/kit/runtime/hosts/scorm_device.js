@@ -101,7 +101,7 @@ export const areElsewhere = (answers) => Object.values(answers).some(({ away }) 
 export function explainElsewhere({ ui }) {
   const note = make(
     "section",
-    { className: "notice", role: "status" },
+    { className: "notice is-calm", role: "status" },
     make("p", {}, ui("elsewhere.text")),
     make("p", {}, ui("elsewhere.help")),
     make("button", { type: "button", className: "secondary", onclick: () => close(note) }, ui("elsewhere.close")),
