@@ -154,6 +154,7 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
     names = ["late/booklet.js", "late/guide.js"]
     if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
         names += ["late/work.js", "late/work_file.js"]
+        names += [f"hosts/{name}" for name in _host_scripts("scorm_shared.js")]
     if set(hosts) - _CARRYING_HOSTS and (module.carries or carried_into(module)):
         names += ["late/bring_in.js", "late/bundle.js", "late/take_along.js"]
         names += [f"hosts/{name}" for name in _host_scripts("pack.js")]

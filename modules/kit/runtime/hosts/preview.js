@@ -1,6 +1,6 @@
 /** The host of a preview and of a page on its own: answers stay on this device, where it allows that. */
 import { openStorage } from "../device_store.js";
-import { allCarried, entriesOf, keptAfter, openShared } from "./scorm_shared.js";
+import { changed } from "./carried.js";
 
 export async function connect(settings, module) {
   const storage = settings.kept === false ? null : openStorage();
@@ -9,7 +9,8 @@ export async function connect(settings, module) {
   let isErased = false;
   let lines = null; // not told yet
   // In a folder of several sessions a later one finds here what it looks back at.
-  const shared = storage && openShared(null, settings.shared, "preview", null, storage.getItem(name) === null);
+  const along = settings.shared && storage ? await import("./scorm_shared.js") : null;
+  const shared = along?.openShared(null, settings.shared, "preview", null, storage.getItem(name) === null);
 
   // Read each time: another window may have written since.
   function read() {
@@ -50,15 +51,18 @@ export async function connect(settings, module) {
 
   function handOn() {
     // Only after the page told its lines: an answer that was not read yet is not gone.
-    if (lines && !isErased) shared?.give(entriesOf(module, read().answers, lines));
+    if (lines && !isErased) shared?.give(entries());
   }
+
+  const entries = () => along.entriesOf(module, read().answers, lines);
 
   return {
     place: { name: "", keeps: storage ? "device" : "nowhere", shares: settings.shares ?? ["learner"] },
     async load() {
       const state = read();
-      const carried = allCarried(state.carried ?? {}, shared?.take() ?? {});
-      return { role: settings.role ?? "learner", grade: null, ...state, carried };
+      const carried = state.carried ?? {};
+      const all = shared ? along.allCarried(carried, shared.take()) : carried;
+      return { role: settings.role ?? "learner", grade: null, ...state, carried: all };
     },
     save: async (changes) => save(changes),
     async report(told) {
@@ -71,14 +75,14 @@ export async function connect(settings, module) {
     carryRoom: 100000,
     async carry(change) {
       const state = read();
-      const handed = shared?.take() ?? {};
-      const carried = keptAfter(state.carried ?? {}, handed, change);
+      const handed = shared?.take();
+      const carried = handed ? along.keptAfter(state.carried ?? {}, handed, change) : changed(state.carried, change);
       write({ ...state, carried });
-      return allCarried(carried, handed);
+      return handed ? along.allCarried(carried, handed) : carried;
     },
     handsOn: shared?.hands ? shared : undefined,
     async handOn(isWanted) {
-      shared.turn(isWanted, entriesOf(module, read().answers, lines));
+      shared.turn(isWanted, entries());
     },
     leave: save,
     opened: async (view) => (await import("../late/work.js")).offerWork(view),
