@@ -4,9 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from lti_tool.commands.export import command
 from modules.kit.activity_types import BUILT_IN
 from modules.kit.activity_types.short_text import ShortText
 from modules.kit.errors import PageError
@@ -87,25 +85,3 @@ def test_a_cartridge_of_links_needs_nothing_of_the_pages(
     (type_folder / "activity.js").unlink()
     [package] = export([module], format="cc13", tool_url="https://wegwijs.example.org", out=tmp_path / "out")
     assert package.path.exists()
-
-
-@pytest.mark.parametrize("more", [("identity",), ("parents",), ("identity", "parents")])
-def test_a_mistake_in_the_last_format_leaves_no_package_of_the_first(
-    tmp_path: Path, more: tuple[str, ...]
-) -> None:
-    out = tmp_path / "out"
-    given = CliRunner().invoke(command, [*more, "--format", "scorm12,cc13", "--out", str(out)])
-    assert given.exit_code == 1
-    assert not out.exists()
-
-
-def test_a_format_that_is_left_blank_names_those_there_are(tmp_path: Path) -> None:
-    given = CliRunner().invoke(command, ["identity", "--format", " ,", "--out", str(tmp_path)])
-    assert given.exit_code == 2
-    assert "scorm12" in given.output
-
-
-def test_a_leaflet_in_a_cartridge_is_pointed_to_its_address(tmp_path: Path) -> None:
-    options = ["--format", "cc13", "--tool-url", "https://wegwijs.example.org", "--out", str(tmp_path)]
-    given = CliRunner().invoke(command, ["parents", *options])
-    assert "'parents' is a page with an address of its own: link to that instead" in given.output

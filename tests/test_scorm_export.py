@@ -1,15 +1,12 @@
 """SCORM packages as files: what is in them, what their manifests say, and what stops an export."""
 
-import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 
-from lti_tool.commands.export import command
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
 from modules.kit.structure import Track
@@ -355,45 +352,6 @@ def test_a_reference_to_nothing_is_refused() -> None:
     broken = text.replace(b'identifierref="wegwijs_practice_resource"', b'identifierref="elsewhere"')
     with pytest.raises(PackageError, match="refers to elsewhere"):
         checked(**{"imsmanifest.xml": broken})
-
-
-def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(command, arguments)
-    return result.exit_code, result.output
-
-
-def test_the_command_says_what_it_made(tmp_path: Path) -> None:
-    code, output = run("identity", "--format", "scorm12,scorm2004", "--lang", "nl", "--out", str(tmp_path))
-    assert code == 0
-    first, second, last = output.splitlines()
-    assert first.startswith("wegwijs-identity-1.0.0-scorm12-nl.zip")
-    assert re.search(r" \d+\.\d kB +\d+ files +\d+ % of the room for a session$", first)
-    assert second.startswith("wegwijs-identity-1.0.0-scorm2004-nl.zip")
-    assert last == f"2 packages in {tmp_path}"
-
-
-def test_the_command_names_the_modules_there_are(tmp_path: Path) -> None:
-    code, output = run("identty", "--out", str(tmp_path))
-    assert code == 1
-    assert "there is no module 'identty'; there are: " in output
-    assert "identity" in output
-
-
-def test_the_command_points_to_the_mistakes_of_a_broken_module(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = make_module(tmp_path)
-    (folder / "en.yaml").unlink()
-    monkeypatch.setenv("WEGWIJS_MODULE_PATH", str(folder))
-    code, output = run("practice", "--out", str(tmp_path / "out"))
-    assert code == 1
-    assert "module 'practice' has mistakes: see `wegwijs modules`" in output
-
-
-def test_an_unknown_format_stops_the_command_before_it_writes(tmp_path: Path) -> None:
-    code, output = run("identity", "--format", "scorm12,scorm13", "--out", str(tmp_path / "out"))
-    assert (code, (tmp_path / "out").exists()) == (1, False)
-    assert "no format 'scorm13'" in output
 
 
 # Where a learner's words are kept
