@@ -114,21 +114,35 @@ def test_a_new_window_goes_on_with_the_same_choice(school: RunningTool, context:
     expect(found.value.locator("#download")).to_be_visible()
 
 
+def framed(context: BrowserContext, school: RunningTool, sandbox: str) -> Page:
+    """A page of a platform that shows ours in a frame with these rights only."""
+    frame = f"<iframe sandbox='{sandbox}' width=900 height=700 src='{address(school)}'></iframe>"
+    page = context.new_page()
+    context.route(f"{school.url}/course", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto(f"{school.url}/course")
+    page.frame_locator("iframe").locator("#make").click()
+    return page
+
+
 def test_a_frame_in_a_sandbox_that_lets_downloads_through_gets_the_file(
     school: RunningTool, context: BrowserContext
 ) -> None:
-    allowed = "allow-scripts allow-same-origin allow-forms allow-downloads"
-    frame = f"<iframe sandbox='{allowed}' width=900 height=700 src="
-    page = context.new_page()
-    context.route(
-        f"{school.url}/course",
-        lambda route: route.fulfill(body=f"{frame}'{address(school)}'></iframe>", content_type="text/html"),
-    )
-    page.goto(f"{school.url}/course")
-    inside = page.frame_locator("iframe")
-    inside.locator("#make").click()
+    page = framed(context, school, "allow-scripts allow-same-origin allow-forms allow-downloads")
     with page.expect_download() as kept:
-        inside.locator("#download").click()
+        page.frame_locator("iframe").locator("#download").click()
+    assert kept.value.suggested_filename.endswith(".zip")
+
+
+def test_from_a_frame_in_a_sandbox_that_stops_downloads_a_new_window_gets_the_file(
+    school: RunningTool, context: BrowserContext
+) -> None:
+    rights = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
+    inside = framed(context, school, rights).frame_locator("iframe")
+    inside.locator("#nothing").click()
+    with context.expect_page() as opened:
+        inside.locator("#window").click()
+    with opened.value.expect_download() as kept:
+        opened.value.locator("#download").click()
     assert kept.value.suggested_filename.endswith(".zip")
 
 
