@@ -5,11 +5,22 @@ from pathlib import Path
 from playwright.sync_api import Frame, Page
 
 _SOURCE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+# Hidden screens are taken out meanwhile and put back: axe says nothing of them, and looks at each for long.
 _RUN = """async (only) => {
   const options = only.length ? {runOnly: {type: 'rule', values: only}} : {};
-  const {violations} = await axe.run(document, {resultTypes: ['violations'], ...options});
-  return violations.flatMap(({id, impact, help, nodes}) =>
-    nodes.map(node => `${id} (${impact}): ${help} at ${node.target.join(' ')}`));
+  const hidden = [...document.querySelectorAll('.screen')].filter(screen => !screen.checkVisibility());
+  const places = hidden.map(screen => {
+    const place = document.createComment('');
+    screen.replaceWith(place);
+    return place;
+  });
+  try {
+    const {violations} = await axe.run(document, {resultTypes: ['violations'], ...options});
+    return violations.flatMap(({id, impact, help, nodes}) =>
+      nodes.map(node => `${id} (${impact}): ${help} at ${node.target.join(' ')}`));
+  } finally {
+    places.forEach((place, index) => place.replaceWith(hidden[index]));
+  }
 }"""
 
 

@@ -1,4 +1,4 @@
-"""The intake as a learner and a facilitator meet it: by keyboard, every screen audited, with its picture."""
+"""The intake as a learner and a facilitator meet it, with the picture of the group."""
 
 from collections.abc import Iterator
 
@@ -9,40 +9,18 @@ from lti_tool.settings import Settings
 from modules.kit.module import Module
 from modules.kit.registry import Registry, load_registry
 from tests import axe
-from tests.browser.whole_session import (
-    Session,
-    barriers,
-    barriers_without_scripts,
-    choose_everywhere,
-    do_whole_session,
-    on_a_phone,
-    reload_keeps_everything,
-    served,
-    write_everywhere,
-)
+from tests.browser.whole_session import Session, on_a_phone, served
 from tests.lti_platform_double import INSTRUCTOR, PlatformDouble
 from tests.running_tool import RunningTool, running_tool
 
 pytestmark = pytest.mark.browser
 
-LANGUAGES = ("nl", "en")
-ROUNDS = ("round-1", "round-2", "both-rounds")
 INTAKE = {"module": "intake"}
 ANSWERS = [
     {"further": "yes"},
     {"further": "maybe", "reasons": ["tired"]},
     {"further": "no", "reasons": ["work"]},
 ]
-
-
-def answer(session: Session) -> None:
-    """Choose in every question, of many the first, and write where there is room."""
-    choose_everywhere(session)
-    boxes = session.inputs.locator("fieldset input[type=checkbox]:visible")
-    if boxes.count():
-        session.keyboard.tab_to(boxes.first)
-        session.page.keyboard.press("Space")
-    write_everywhere(session)
 
 
 # The learner
@@ -53,7 +31,7 @@ def intake() -> Module:
     return load_registry().modules["intake"]
 
 
-@pytest.fixture(scope="module", params=ROUNDS)
+@pytest.fixture(scope="module", params=("round-1", "round-2", "both-rounds"))
 def module(intake: Module, request: pytest.FixtureRequest) -> Module:
     return intake.in_variant(request.param)
 
@@ -69,25 +47,6 @@ def address(module: Module, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def session(chromium: Browser, address: str) -> Iterator[Session]:
     with on_a_phone(chromium, address) as found:
         yield found
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_whole_round_by_keyboard_at_360_px(
-    session: Session, address: str, module: Module, language: str
-) -> None:
-    then = dict.fromkeys(("school", "further"), reload_keeps_everything)
-    do_whole_session(session, f"{address}/{language}.html", module, {"survey": answer}, then)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_screen_has_a_barrier_in_light_or_dark(session: Session, address: str, language: str) -> None:
-    assert barriers(session, f"{address}/{language}.html") == {}
-    assert session.complaints == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_without_its_scripts_has_no_barrier(session: Session, address: str, language: str) -> None:
-    assert barriers_without_scripts(session, f"{address}/{language}.html") == []
 
 
 def test_whoever_keeps_everything_to_themselves_is_done_as_well(session: Session, address: str) -> None:

@@ -1,34 +1,20 @@
-"""Session 3 as a learner does it: guess and result, notes, a shortlist; and every screen audited."""
+"""Session 3, one screen at a time: guess and result, notes, a shortlist."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
 from tests.browser.conftest import Publish, Visitor
 from tests.browser.one_activity import screen
-from tests.browser.whole_session import (
-    Session,
-    barriers,
-    barriers_without_scripts,
-    do_whole_session,
-    fill_in,
-    on_a_phone,
-    open_all,
-    reload_keeps_everything,
-    served,
-    tap_some,
-    write_everywhere,
-)
 
 pytestmark = pytest.mark.browser
 
-LANGUAGES = ("nl", "en")
 GUESS = {"picked": ["tech", "sport"], "own": [], "why": ""}
 RESULT = {"picked": ["music", "tech"], "own": [], "why": ""}
 
@@ -38,65 +24,6 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def module() -> Module:
     return load_registry().modules["study-choice"]
-
-
-@pytest.fixture(scope="module")
-def address(module: Module, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The session as a site of plain files; returns its address."""
-    with served(module, tmp_path_factory.mktemp("session")) as found:
-        yield found
-
-
-@pytest.fixture
-def session(chromium: Browser, address: str) -> Iterator[Session]:
-    with on_a_phone(chromium, address) as found:
-        yield found
-
-
-# The whole session
-
-
-def pick(session: Session) -> None:
-    tap_some(session, "input[type=checkbox]", 3)
-    write_everywhere(session)
-
-
-def note(session: Session) -> None:
-    """Note something of what was picked, and of one thing that was not."""
-    session.keyboard.press(session.inputs.locator("[data-others] button").first)
-    open_all(session)
-    write_everywhere(session)
-
-
-def list_options(session: Session) -> None:
-    write_everywhere(session)
-    session.keyboard.press(session.inputs.locator("[data-add] button"))
-    write_everywhere(session)
-
-
-FILL = {"pick": pick, "notes-per": note, "shortlist": list_options, "look-back": fill_in}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_whole_session_by_keyboard_at_360_px(
-    session: Session, address: str, module: Module, language: str
-) -> None:
-    then = dict.fromkeys(("guess", "side-by-side", "domain-notes", "choices"), reload_keeps_everything)
-    do_whole_session(session, f"{address}/{language}.html", module, FILL, then)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_screen_has_a_barrier_in_light_or_dark(session: Session, address: str, language: str) -> None:
-    assert barriers(session, f"{address}/{language}.html") == {}
-    assert session.complaints == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_without_its_scripts_has_no_barrier(session: Session, address: str, language: str) -> None:
-    assert barriers_without_scripts(session, f"{address}/{language}.html") == []
-
-
-# One screen at a time
 
 
 @pytest.fixture
