@@ -133,7 +133,7 @@ def test_the_module_of_the_link_is_ticked_first(page: PackagesPage) -> None:
 
 def test_who_comes_back_to_the_form_finds_the_same_ticked(page: PackagesPage) -> None:
     modules = "module=talents&module=intake&variant-intake=round-1"
-    text = page.see(f"{modules}&format=scorm2004&lang=en&edition=class")
+    text = page.see(f"{modules}&format=scorm2004&lang=en&edition=class&answers=lms")
     assert re.findall(r'value="([\w-]+)" id="[\w-]+" checked', text) == [
         "talents",
         "intake",
@@ -207,6 +207,11 @@ def test_the_guide_stands_beside_the_package_and_never_inside(page: PackagesPage
 
 
 # What can't be
+
+
+def test_what_was_not_ticked_stays_so(page: PackagesPage) -> None:
+    text = page.see("module=identity&format=scorm12&edition=self&answers=lms&made=1")
+    assert re.findall(r'name="lang" value="([\w-]+)" id="[\w-]+" checked', text) == []
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,15 @@ def _handed_over(_: PackageChoice, packed: Packed) -> Response:
 def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None = None) -> Response:
     """What there is to choose; what was chosen already is ticked."""
     modules = tool().registry.modules
-    chosen = {name: request.args.getlist(name) for name in ("module", "format", "lang", "edition", "answers")}
-    first = visitor.module or next(iter(modules), "")
+    usual = {
+        "module": [visitor.module or next(iter(modules), "")],
+        "format": [next(iter(FORMATS))],
+        "lang": languages_of(modules),
+        "edition": [EDITIONS[0]],
+        "answers": [ANSWERS[0]],
+    }
+    # Who comes back finds the same, also where that was nothing.
+    is_first = usual.keys().isdisjoint(request.args)
     return _piece(
         visitor,
         "packages/form.html",
@@ -143,13 +150,7 @@ def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None =
         editions=EDITIONS,
         answers=ANSWERS,
         variant_of=lambda module: module.in_variant(request.args.get(f"variant-{module.id}")),
-        chosen={
-            "module": chosen["module"] or [first],
-            "format": chosen["format"] or [next(iter(FORMATS))],
-            "lang": chosen["lang"] or languages_of(modules),
-            "edition": chosen["edition"] or [EDITIONS[0]],
-            "answers": chosen["answers"] or [ANSWERS[0]],
-        },
+        chosen=usual if is_first else {name: request.args.getlist(name) for name in usual},
         problem=problem,
         trouble=trouble,
     )
