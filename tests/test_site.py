@@ -129,8 +129,10 @@ def test_each_platform_has_its_steps_and_lti_first_where_it_can(site: Site) -> N
         assert bool(found.xpath("div[@class='first']")) == place["lti"], name
 
 
-def test_a_page_for_parents_promises_no_lti(site: Site) -> None:
-    assert page_at(site.path / "parents.html").xpath("//div[@class='first']") == []
+def test_a_leaflet_asks_for_a_link_and_for_no_steps(site: Site) -> None:
+    page = page_at(site.path / "parents.html")
+    assert page.xpath("//details[@class='place']") == []
+    assert page.xpath("//section[@aria-labelledby='add']//a/@href") == ["try/parents/index.html"]
 
 
 def test_modules_of_a_track_are_offered_together(site: Site) -> None:

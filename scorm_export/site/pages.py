@@ -122,7 +122,7 @@ def _item_page(item: Item, everything: Mapping[str, Item], language: str) -> str
         told=told,
         sessions=[everything[name] for name in item.sessions],
         start=item.start.get(language) or next(iter(item.start.values())),
-        places=list(_places(item, words)),
+        places=[] if item.kind == "leaflet" else list(_places(item, words)),
     )
 
 

@@ -174,6 +174,25 @@ def test_the_same_folder_works_on_a_web_server(
     assert thought(page) == "twee woorden"
 
 
+def test_a_browser_that_is_full_is_never_called_saved(folder: Path, chromium: Browser) -> None:
+    with chromium.new_context(locale="nl-BE") as context:
+        context.add_init_script(
+            "const set = Storage.prototype.setItem;"
+            "Storage.prototype.setItem = function (name, text) {"
+            "  if (name.startsWith('wegwijs.preview.')) throw new Error('full');"
+            "  set.call(this, name, text);"
+            "};"
+        )
+        page = FileVisitor(context).visit(start_of(folder))
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_role("button", name="Verder").click()
+        page.locator(".is-now textarea, .is-now input[type=text]").first.fill("twee woorden")
+        expect(page.locator("[data-part=saved]")).to_contain_text("Er is geen plaats meer")
+        page.locator("[data-language=en]").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert thought(page) == "twee woorden"
+
+
 # Taking work to another device
 
 

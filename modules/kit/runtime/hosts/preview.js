@@ -1,5 +1,6 @@
 /** The host of a preview and of a page on its own: answers stay on this device, where it allows that. */
 import { openStorage } from "../device_store.js";
+import { HostError } from "../host_error.js";
 import { changed } from "./carried.js";
 
 export async function connect(settings, module) {
@@ -22,12 +23,13 @@ export async function connect(settings, module) {
   }
 
   function write(state) {
-    if (isErased) return; // a page that is being left saves once more
+    if (isErased) return true; // a page that is being left saves once more
     memory = state;
     try {
       storage?.setItem(name, JSON.stringify(state));
+      return true;
     } catch {
-      // Full: the answers live as long as this page.
+      return false; // full: the answers live as long as this page
     }
   }
 
@@ -44,8 +46,9 @@ export async function connect(settings, module) {
       state.answers[id] = { ...answer, revision };
       result.saved[id] = revision;
     }
-    write({ ...state, position });
+    const isKept = write({ ...state, position });
     handOn();
+    if (!isKept) throw new HostError("full", { retry: true });
     return result;
   }
 
@@ -84,7 +87,13 @@ export async function connect(settings, module) {
     async handOn(isWanted) {
       shared.turn(isWanted, entries());
     },
-    leave: save,
+    leave(changes) {
+      try {
+        save(changes);
+      } catch {
+        // Full: the page said so while it was open.
+      }
+    },
     opened: async (view) => (await import("../late/work.js")).offerWork(view),
     erase: storage
       ? () => {
