@@ -91,6 +91,11 @@ class CoursePlatform(Lms):
         name = self.parts[module].item if module else self.root
         return str(self.course["tracking"][name]["completionStatus"])
 
+    def score(self) -> float | None:
+        """How the engine tracks the score of the whole course, 0 to 1."""
+        found: float | None = self.course["tracking"][self.root]["score"]
+        return found
+
     @property
     def shared(self) -> dict[str, str]:
         """The stores, by the module that writes them."""

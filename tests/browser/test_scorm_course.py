@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from modules.kit.loader import load_module
 from modules.kit.module import Module
+from tests.axe import violations
 from tests.browser.scorm_course import CoursePlatform, course_platform
 from tests.browser.scorm_lms import Sitting
 from tests.browser.scorm_steps import FORMATS, go, nothing_wrong, saved, write
@@ -155,6 +156,7 @@ def test_the_learner_can_keep_it_all_in_the_earlier_session(
     answer(earlier, "koppig")
     go(earlier.frame, "end")
     expect(earlier.frame.get_by_text("Je leeromgeving bewaart ze")).to_be_visible()
+    assert violations(earlier.frame) == []
     earlier.frame.get_by_label("Laat ze vanzelf meekomen").uncheck()
     expect(earlier.frame.get_by_text("Wat al meekwam, is gewist.")).to_be_visible()
     earlier.leave()
@@ -229,6 +231,21 @@ def test_without_shared_data_words_come_along_on_the_same_device(
 ) -> None:
     stored = on_device(plain, chromium, "koppig")
     later = look(plain, chromium, storage=stored)
+    expect(card(later)).to_contain_text("koppig")
+    later.leave()
+    nothing_wrong(later)
+
+
+def test_a_platform_that_does_not_know_shared_data_is_asked_once(
+    course: CoursePlatform, chromium: Browser
+) -> None:
+    options = {"adl.data": False}
+    earlier = course.open(chromium, "practice", **options)
+    answer(earlier, "koppig")
+    assert earlier.host.evaluate("() => refused") == ["adl.data._count"]
+    stored = earlier.context.storage_state()
+    earlier.leave()
+    later = look(course, chromium, storage=stored, **options)
     expect(card(later)).to_contain_text("koppig")
     later.leave()
     nothing_wrong(later)
@@ -316,6 +333,7 @@ def test_the_course_is_complete_when_each_session_is_in_any_order(
     do_all(course, chromium, order[1])
     assert [course.status(module) for module in order] == ["completed", "completed"]
     assert course.status() == "completed"
+    assert course.score() == 1
 
 
 def test_a_session_opened_again_leaves_the_course_complete(course: CoursePlatform, chromium: Browser) -> None:
