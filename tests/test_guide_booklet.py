@@ -69,6 +69,14 @@ def test_its_clock_runs_from_the_first_minute_to_the_last(module: Module, langua
     assert pages["steps"][-1]["to"] == module.minutes
 
 
+@pytest.mark.parametrize(("module", "language"), MODULES.values(), ids=MODULES)
+def test_each_exercise_has_its_part_of_the_minutes(module: Module, language: str) -> None:
+    pages = guide_pages(module, language)
+    assert pages is not None
+    for step in pages["steps"]:
+        assert sum(one["minutes"] for one in step["activities"]) == step["minutes"]
+
+
 def test_it_asks_nothing_from_elsewhere_and_runs_nothing(folder: Path) -> None:
     page = render_guide_booklet(load_module(folder), "nl") or ""
     assert "default-src 'none'" in page

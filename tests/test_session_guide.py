@@ -95,6 +95,16 @@ def test_the_guide_has_all_of_the_session_at_once(browser: Browser, tool: Tool, 
             assert said.replace("'", "&#39;") in text
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_module_can_be_guided(browser: Browser, tool: Tool, kind: str, language: str) -> None:
+    for name, module in tool.registry.modules.items():
+        page = teacher(browser, custom={"module": name}, resource_link={"id": f"link-{name}"})
+        text = call(page, f"/{kind}/sheet", language=language).text
+        shown = module.in_variant(None)
+        assert text.count("data-screen=") == sum(len(step.activities) for step in shown.steps) + 2
+
+
 def test_the_screen_for_the_class_has_what_learners_read_and_not_the_guide(
     browser: Browser, tool: Tool
 ) -> None:

@@ -3,9 +3,16 @@ class PlanSums extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
     this.form.addEventListener("input", () => this.count());
+    addEventListener("beforeunload", (event) => this.keep(event));
+  }
+
+  /** What was moved and not saved is not lost without asking. */
+  keep(event) {
+    if (this.isConnected && this.isChanged) event.preventDefault();
   }
 
   count() {
+    this.isChanged = true;
     const sums = { must: 0, may: 0, later: 0 };
     for (const exercise of this.form.querySelectorAll("[data-exercise]")) {
       const weight = exercise.querySelector(":checked").value;

@@ -99,6 +99,7 @@ def _activity(module: Module, language: str, activity: Activity) -> dict[str, An
         **{name: list(getattr(own, name)) for name in _PARTS},
         "shared": activity.widest_audience,
         "paper": activity.on_paper,
+        "minutes": activity.minutes,
     }
 
 
