@@ -81,6 +81,21 @@ def test_the_last_answer_counts_when_the_tab_is_closed_at_once(lms: Cmi5Lms, chr
     second.leave()
 
 
+def test_the_last_answer_counts_though_the_browser_must_ask_before_each_call(
+    lms: Cmi5Lms, chromium: Browser
+) -> None:
+    lms.endpoint.asked_each_time = True
+    first = lms.launch(chromium)
+    write(first.frame, "thought", "twee woorden")
+    first.close()
+    assert lms.verbs() == ["initialized", "progressed", "terminated"]
+    nothing_wrong(first)
+
+    second = lms.launch(chromium)
+    assert thought(second) == ["twee woorden"]
+    second.leave()
+
+
 def test_all_done_is_completed_once_however_often_it_is_opened(lms: Cmi5Lms, chromium: Browser) -> None:
     first = lms.launch(chromium)
     complete(first)
@@ -233,7 +248,7 @@ def test_words_that_could_not_be_sent_wait_on_the_device(lms: Cmi5Lms, chromium:
     write(first.frame, "thought", "twee woorden")
     expect(first.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
     storage = first.context.storage_state()
-    first.close()
+    first.context.close()  # as when the power goes
     first.well_again()
 
     second = lms.launch(chromium, storage=storage)
@@ -251,7 +266,7 @@ def test_what_waits_on_the_device_is_not_another_learner_s(lms: Cmi5Lms, chromiu
     write(first.frame, "thought", "twee woorden")
     expect(first.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
     storage = first.context.storage_state()
-    first.close()
+    first.context.close()  # as when the power goes
     first.well_again()
 
     other = lms.launch(chromium, storage=storage, learner="yusuf")

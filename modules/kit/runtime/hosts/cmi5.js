@@ -18,6 +18,7 @@ import { Lrs } from "./xapi.js";
 
 const OURS = "wegwijs"; // the state document with the learner's work
 const TRIES = 4; // to write it where others write too
+const PLAIN_ROOM = 20000; // characters; a page that goes away may send 64 KiB in all, and sends them twice
 
 export async function connect(settings, module) {
   const launch = launchIn(location.search);
@@ -49,6 +50,8 @@ function preferred(preferences, { languages }) {
   const wanted = String(preferences?.languagePreference ?? "").split(",");
   return wanted.map((tag) => tag.trim().toLowerCase().split("-")[0]).find((name) => name in languages) ?? null;
 }
+
+const unpacked = (state) => (typeof state === "string" ? readState(state) : state);
 
 const loaded = ({ answers, position, finished, language, carried }, course) => ({
   role: "learner",
@@ -113,7 +116,7 @@ class ReadingHost extends Sitting {
   place = { name: "", keeps: "nowhere", shares: ["learner"] };
 
   async load() {
-    const kept = readState((await this.document.read())?.state ?? "") ?? emptyState();
+    const kept = unpacked((await this.document.read())?.state) ?? emptyState();
     this.begin();
     this.queue.deliver().catch(() => {}); // it goes out with the end
     return loaded(kept, this.course);
@@ -204,10 +207,10 @@ class Cmi5Host extends Sitting {
     Object.assign(this.#known, result.saved);
     const before = JSON.stringify(this.#more.told);
     if (!this.course.session.isOver) this.#queueAll(next);
+    this.end();
     const isTold = JSON.stringify(this.#more.told) !== before;
     if (Object.keys(result.saved).length || changes.position !== this.#state.position || isTold)
-      this.document.writeLast(this.#content(next));
-    this.end();
+      this.document.writeLast(this.#content(next, { inHaste: true }));
   }
 
   /** One after the other: each builds on what the one before it wrote. */
@@ -218,9 +221,9 @@ class Cmi5Host extends Sitting {
   }
 
   async #recall() {
-    const { state = "", told = {}, completed = false, spent = {} } = (await this.document.read()) ?? {};
+    const { state, told = {}, completed = false, spent = {} } = (await this.document.read()) ?? {};
     const { progress } = this.#state;
-    this.#state = readState(state) ?? emptyState();
+    this.#state = unpacked(state) ?? emptyState();
     this.#state.progress = Math.max(this.#state.progress, progress);
     this.#more.completed ||= completed;
     this.#more.spent = spent;
@@ -243,9 +246,11 @@ class Cmi5Host extends Sitting {
     throw new HostError("busy", { retry: true });
   }
 
-  #content(state) {
+  /** Packed, unless there is no time for that: a browser soon ends a page that is left. */
+  #content(state, { inHaste = false } = {}) {
     const { told, completed } = this.#more;
-    return { state: writeState(state), told, completed, spent: this.#spent };
+    const isShort = inHaste && JSON.stringify(state).length < PLAIN_ROOM;
+    return { state: isShort ? state : writeState(state), told, completed, spent: this.#spent };
   }
 
   /** How long each session lasted, this one included. */

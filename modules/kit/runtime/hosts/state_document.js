@@ -48,11 +48,11 @@ export class StateDocument {
 
   /** Write it without waiting: the page goes away. Where somebody else wrote, theirs stays. */
   writeLast(content) {
-    this.#put(content).catch(() => {});
+    this.#lrs.writeStateLast(this.#id, { ...content, mark: newMark() }, this.#condition());
   }
 
   async #put(content) {
-    const mark = Math.random().toString(36).slice(2);
+    const mark = newMark();
     const condition = this.#condition();
     this.#etag = await this.#lrs.writeState(this.#id, { ...content, mark }, condition);
     this.#mark = mark;
@@ -78,3 +78,5 @@ export class StateDocument {
     return found?.document ?? null;
   }
 }
+
+const newMark = () => Math.random().toString(36).slice(2);

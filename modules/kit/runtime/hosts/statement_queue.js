@@ -35,7 +35,7 @@ export class StatementQueue {
   /** Send what waits, and these after it, without waiting: the page goes away. */
   deliverLast(...last) {
     const rest = this.#waiting.slice(this.#underWay).map(([statement]) => statement);
-    this.#lrs.send([...rest, ...last]).catch(() => {});
+    this.#lrs.sendLast([...rest, ...last]);
   }
 
   async #send(statements) {
