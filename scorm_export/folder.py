@@ -46,6 +46,18 @@ def write(path: Path, files: Mapping[str, bytes]) -> int:
     return sum(map(len, files.values()))
 
 
+def problems(path: Path) -> Iterator[str]:
+    """Yield what is not as it was written, in a folder of ours."""
+    if not (path / LIST).is_file():
+        yield f"there is no {LIST}: this folder was not written by Wegwijs, or not whole"
+        return
+    for name, _ in _read_list(path / LIST):
+        if not (path / name).is_file():
+            yield f"{name} is missing"
+    for name in _not_ours(path):
+        yield f"{name} is not as Wegwijs wrote it, or was added"
+
+
 def _check_replaceable(path: Path) -> None:
     if not path.exists():
         return

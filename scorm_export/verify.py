@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
+from scorm_export import folder
 from scorm_export.errors import PackageError
 from scorm_export.package_file import open_package, read_manifest, read_names
 from scorm_export.schemas import schema_problems
@@ -20,7 +21,7 @@ class Verdict:
     """What was found in a package."""
 
     kind: str
-    """`SCORM 1.2`, `SCORM 2004`, `Common Cartridge` or `cmi5`; "" where that could not be told."""
+    """`SCORM 1.2`, `SCORM 2004`, `Common Cartridge`, `cmi5` or `html`; "" where that could not be told."""
     parts: tuple[str, ...]
     """The titles of what a learner can start."""
     problems: tuple[str, ...]
@@ -29,6 +30,8 @@ class Verdict:
 
 def verify(path: Path) -> Verdict:
     """Read a package and say what is wrong with it; nothing is unpacked."""
+    if path.is_dir():
+        return Verdict("html", (path.name,), tuple(folder.problems(path)))
     try:
         with open_package(path) as archive:
             return _verdict(archive)

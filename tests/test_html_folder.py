@@ -13,6 +13,7 @@ from scorm_export import folder
 from scorm_export.errors import ExportError
 from scorm_export.export import Package, export
 from scorm_export.leaflet import export_leaflet
+from scorm_export.verify import Verdict, verify
 from tests.module_folders import make_module
 
 
@@ -149,6 +150,31 @@ def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, monkeypatch:
     with pytest.raises(ExportError, match="Permission denied"):
         folder.write(path, folder.with_list({"a.html": b"new"}))
     assert contents(tmp_path) == before
+
+
+# Checking one: `wegwijs export --check FOLDER`
+
+
+def test_a_folder_as_it_was_written_is_good(practice: Module, tmp_path: Path) -> None:
+    path = made(practice, tmp_path).path
+    assert verify(path) == Verdict("html", (path.name,), ())
+
+
+def test_what_is_missing_changed_or_added_is_named(practice: Module, tmp_path: Path) -> None:
+    path = made(practice, tmp_path).path
+    (path / "types.css").unlink()
+    (path / "theme.css").write_text("changed", encoding="utf-8")
+    (path / "more.txt").write_text("added", encoding="utf-8")
+    assert verify(path).problems == (
+        "types.css is missing",
+        "more.txt is not as Wegwijs wrote it, or was added",
+        "theme.css is not as Wegwijs wrote it, or was added",
+    )
+
+
+def test_a_folder_of_somebody_else_is_no_package(tmp_path: Path) -> None:
+    (problem,) = verify(tmp_path).problems
+    assert problem.startswith("there is no SHA256SUMS")
 
 
 # Its pages
