@@ -18,6 +18,7 @@ from modules.kit.registry import load_registry
 from scorm_export.errors import ExportError
 from scorm_export.formats import FORMATS
 from scorm_export.site.build import Site, export_site
+from scorm_export.site.item import module_item
 from scorm_export.site.words import platforms, site_languages, site_words
 from tests.module_folders import make_module
 
@@ -139,6 +140,12 @@ def test_modules_of_a_track_are_offered_together(site: Site) -> None:
     page = page_at(site.path / "all-practice.html")
     assert page.xpath("//section//ul[@class='cards']//a/@href") == ["one.html", "two.html"]
     assert any("wegwijs-one-two-" in href for href in page.xpath("//table//a/@href"))
+
+
+def test_a_survey_is_no_session_of_its_track() -> None:
+    modules = load_registry().modules
+    told = {name: module_item(modules[name], ["nl"], "", {}, ()).session for name in ("talents", "intake")}
+    assert told == {"talents": 2, "intake": None}
 
 
 def test_the_guide_is_beside_the_packages_and_in_none_of_them(site: Site) -> None:

@@ -11,6 +11,7 @@ from modules.kit.module import Module
 from modules.kit.rich_text import plain
 from modules.kit.structure import Accent
 from modules.kit.theme import picture_size
+from modules.kit.totals import surveys
 from scorm_export.content import spoken_by_all
 from scorm_export.site.words import site_words
 from scorm_export.track_words import track_words
@@ -92,6 +93,8 @@ class Item:
     guides: tuple[File, ...] = ()
     sessions: tuple[str, ...] = ()
     """The ids of a track's modules."""
+    session: int | None = None
+    """A module's place among the sessions of its track; a survey has none."""
 
 
 def module_item(
@@ -124,6 +127,7 @@ def module_item(
         picture_size=picture_size(module.media / (module.picture or "")),
         downloads=downloads,
         guides=tuple(guides),
+        session=None if surveys(module) else module.track.order,
     )
 
 
