@@ -39,7 +39,7 @@ def rows(module: Module) -> Iterator[tuple[str, int, int]]:
         everything, script = page_weight(module, language)
         yield f"{module.id} page {language}, compressed", everything, MOST_PAGE
         yield f"{module.id} script {language}, compressed", script, MOST_SCRIPT
-    for form in ("scorm12", "scorm2004"):
+    for form in ("scorm12", "scorm2004", "cmi5"):
         with tempfile.TemporaryDirectory() as folder:
             packages = export(
                 [module], format=form, languages=module.languages, edition="self", out=Path(folder)

@@ -57,7 +57,7 @@ export class Ending {
       await host.exit().catch(() => this.#say(this.#view.ui("end.not-finished")));
     };
     const button = make("button", { type: "button", className: "secondary", onclick }, this.#view.ui("end.exit"));
-    this.#part("part=grade").after(make("p", { className: "exit" }, button));
+    this.#part("part=finish-note").after(make("p", { className: "finish-action" }, button));
   }
 
   #part(name) {
