@@ -37,7 +37,7 @@ def test_a_module_done_whole_is_reported_and_given_back_on_another_computer(
     written = fill_all(first.frame)
     assert left_open(first.frame) == []
     finish(first.frame)
-    first.close()
+    first.leave()
     nothing_wrong(first)
     assert lms.element("cmi.completion_status") == "completed"
     assert lms.element("cmi.score.raw") == "100"
@@ -45,7 +45,7 @@ def test_a_module_done_whole_is_reported_and_given_back_on_another_computer(
 
     second = lms.launch(chromium)
     assert read_all(second.frame) == written
-    second.close()
+    second.leave()
     nothing_wrong(second)
     assert lms.element("cmi.completion_status") == "completed"
     assert lms.element("cmi.score.raw") == "100"

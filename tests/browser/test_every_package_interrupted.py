@@ -46,7 +46,7 @@ def half(
     with platform(MODULES[name], version, tmp_path_factory.mktemp("half")) as lms:
         sitting = lms.launch(chromium)
         written = fill_all(sitting.frame, until=middle)
-        sitting.close()
+        sitting.leave()
         nothing_wrong(sitting)
         yield Half(lms, middle, written, dict(lms.stored))
 
@@ -66,7 +66,7 @@ def test_half_a_module_goes_on_where_it_was_left_and_can_be_completed(half: Half
     fill_all(sitting.frame)
     assert left_open(sitting.frame) == []
     finish(sitting.frame)
-    sitting.close()
+    sitting.leave()
     nothing_wrong(sitting)
     assert half.lms.element("cmi.completion_status") == "completed"
     assert half.lms.element("cmi.score.raw") == "100"
@@ -94,7 +94,7 @@ def test_what_was_answered_while_the_api_failed_is_there_when_it_is_well_again(
     first.frame.evaluate("() => dispatchEvent(new Event('online'))")
     saved(first.frame)
     written = read_all(first.frame)
-    first.close()
+    first.leave()
     nothing_wrong(first)
 
     second = lms.launch(chromium)

@@ -85,6 +85,6 @@ def test_everything_comes_back_on_the_screens_and_is_kept_again(
         finish(sitting.frame)
         go_to(sitting.frame, "end")
         saved(sitting.frame)
-        sitting.close()
+        sitting.leave()
         nothing_wrong(sitting)
         assert len(lms.stored["cmi.suspend_data"]) < MOST_LETTERS

@@ -28,7 +28,7 @@ def test_each_part_of_the_course_is_complete_and_keeps_its_own_answers(
             sitting = lms.launch(chromium, page=f"/content/{part.id}/index.html")
             written[part.id] = fill_all(sitting.frame)
             finish(sitting.frame)
-            sitting.close()
+            sitting.leave()
             nothing_wrong(sitting)
             assert lms.element("cmi.completion_status") == "completed"
             assert lms.element("cmi.score.raw") == "100"
@@ -38,5 +38,5 @@ def test_each_part_of_the_course_is_complete_and_keeps_its_own_answers(
             lms.stored = kept[part.id]
             sitting = lms.launch(chromium, page=f"/content/{part.id}/index.html")
             assert read_all(sitting.frame) == written[part.id]
-            sitting.close()
+            sitting.leave()
             nothing_wrong(sitting)
