@@ -168,7 +168,8 @@ class Lms:
             storage: What an earlier sitting's browser had stored; nothing if left out.
             live: Whether the page comes to life; if not, it says why.
             options: `nested`, `window`, `late` (milliseconds), `none`, `initialized`, `interactions` (false),
-                `objectives` (false), `adl.data` (false), `trouble` (as `Sitting.trouble` makes it, from the start), `page`.
+                `objectives` (false), `adl.data` (false), `page`,
+                `trouble` (as `Sitting.trouble` makes it, from the start).
         """
         self._calls.clear()
         context = browser.new_context(
