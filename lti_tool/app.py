@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request
 
+from lti_tool.services.turn import in_turn
 from lti_tool.settings import Settings
 from lti_tool.tool import Tool, make_tool
 from lti_tool.views import (
@@ -59,7 +60,9 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["wegwijs"] = tool or make_tool(settings)
+    app.extensions["wegwijs"] = tool = tool or make_tool(settings)
+    if tool.database.is_sqlite:  # at hand in this process: there is nothing to wait for but Python itself
+        app.wsgi_app = in_turn(app.wsgi_app, tool.turn)  # type: ignore[assignment,method-assign]
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,

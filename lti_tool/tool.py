@@ -13,9 +13,11 @@ from lti_tool.pages import ModulePages
 from lti_tool.protocol.service import PlatformClient
 from lti_tool.services.calls import ServiceCalls
 from lti_tool.services.class_roster import RosterRefresh
+from lti_tool.services.fetch_gate import FetchGate
 from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
 from lti_tool.services.platform_keys import PlatformKeys
+from lti_tool.services.turn import Turn
 from lti_tool.settings import Settings, module_folders
 from lti_tool.store import keys
 from lti_tool.store.db import Database
@@ -37,6 +39,7 @@ class Tool:
     pages: Mapping[str, ModulePages]
     leaflets: Mapping[str, LeafletPages]
     packages: Packages
+    turn: Turn
     clock: Callable[[], float] = time.time
 
     def now(self) -> int:
@@ -74,17 +77,19 @@ def make_tool(
     delivery = GradeDelivery(database, client, clock)
     calls = ServiceCalls(database, client, clock)
     subscription = NoticeSubscription(calls, f"{settings.public_url}/lti/notices", clock)
+    turn = Turn()
     registry = registry or load_registry(module_folders(settings), settings.institution)
     return Tool(
         settings=settings,
         database=database,
         registry=registry,
-        platform_keys=PlatformKeys(database, client, clock),
+        platform_keys=PlatformKeys(database, client, clock, FetchGate(turn=turn)),
         tickets=TicketOffice(secret),
         delivery=delivery,
         jobs=Jobs(settings, delivery, RosterRefresh(calls, clock), subscription),
         pages={name: ModulePages(module) for name, module in registry.modules.items()},
         leaflets={name: LeafletPages(leaflet) for name, leaflet in registry.leaflets.items()},
         packages=Packages(settings.public_url),
+        turn=turn,
         clock=clock,
     )

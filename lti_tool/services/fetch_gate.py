@@ -10,6 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TypeVar
 
 from lti_tool.errors import ServiceError
+from lti_tool.services.turn import Turn
 
 T = TypeVar("T")
 MOST_WAITING = 2
@@ -26,8 +27,15 @@ class FetchGate:
     What it knows is for this process and for seconds: losing it costs nothing.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, turn: Turn | None = None) -> None:
+        """Make a gate.
+
+        Args:
+            clock: Seconds, from any moment on.
+            turn: What a thread lets go of while it waits.
+        """
         self._clock = clock
+        self._turn = turn or Turn()
         self._lock = threading.Lock()
         self._waiting = 0
         self._under_way: dict[str, Future[object]] = {}
@@ -52,9 +60,10 @@ class FetchGate:
                 future = self._under_way[url] = Future()
             self._waiting += 1
         try:
-            if mine:
-                self._run(url, get, future)
-            return future.result(timeout=_LONGEST_WAIT)  # type: ignore[return-value]  # one type per address
+            with self._turn.lent():
+                if mine:
+                    self._run(url, get, future)
+                return future.result(timeout=_LONGEST_WAIT)  # type: ignore[return-value]  # one type per address
         except FutureTimeoutError as problem:
             raise ServiceError("timeout", "the platform did not answer in time", retry=True) from problem
         finally:

@@ -10,6 +10,7 @@ const TOO_LONG = ["351", "405", "406", "407"];
 export class PlatformMemory {
   #api;
   #room;
+  #taken = null; // what the platform has, unpacked
   keeps = "lms";
   /** Whether what was put last was too long, as far as that can be known. */
   isTooLong = false;
@@ -38,10 +39,14 @@ export class PlatformMemory {
 
   /** Hand the state over; whether it was taken. */
   put(state) {
+    // Packing takes time that a browser may not give to a page that is being left.
+    const plain = JSON.stringify(state);
+    if (plain === this.#taken) return true;
     const text = writeState(state);
     const fits = text.length <= this.#room;
     const isTaken = fits && this.#api.set(ELEMENT, text);
     this.isTooLong = !isTaken && (!fits || TOO_LONG.includes(this.#api.error()));
+    if (isTaken) this.#taken = plain;
     return isTaken;
   }
 }
