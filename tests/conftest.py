@@ -50,6 +50,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the whole run; a test makes a context of its own in it."""
-    running = playwright.chromium.launch(executable_path=needs.chromium(), args=needs.CHROMIUM_ARGUMENTS)
+    path = needs.chromium_shell()
+    running = playwright.chromium.launch(executable_path=path, args=needs.CHROMIUM_ARGUMENTS)
     yield running
     running.close()
