@@ -100,7 +100,7 @@
     const answers = `${TEXTS}, select, input:checked, [data-text] [aria-pressed=true], [data-here] [dir]`;
     return [...now().querySelectorAll(`.inputs :is(${answers})`)]
       .filter((element) => !element.closest("[data-bring], dialog, .grid-turns"))
-      .map((element) => element.value || element.textContent)
+      .map((element) => (element.tagName === "SELECT" ? element.value : element.value || element.textContent))
       .filter(Boolean);
   }
 
