@@ -107,7 +107,8 @@
   /** From here to a screen; on each, `visit` it. Gives what is then answered, by the name of the screen. */
   async function walk(until, visit) {
     const found = {};
-    while (name() !== until) {
+    for (let screens = 0; name() !== until; screens += 1) {
+      if (screens > 300) throw new Error(`no way from ${name()} to ${until}`);
       if (now().dataset.activity) {
         visit();
         const answers = read();
