@@ -25,13 +25,19 @@ def test_every_code_is_explained() -> None:
     source = "".join(
         file.read_text(encoding="utf-8")
         for folder in (SOURCE, *(SOURCE / name for name in ("protocol", "services", "views")))
-        for file in folder.glob("*.py")
+        for file in folder.glob("**/*.py" if folder != SOURCE else "*.py")
     )
     used = set(re.findall(r'"(LTI-[A-Z]+)"', source))
     assert used == {code for code in words("nl")["errors"] if code.startswith("LTI-")}
 
 
-@pytest.mark.parametrize("part", ["sheet", "review", "privacy", "class", "booklet", "packages"])
+PARTS = sorted(
+    str(file.relative_to(SOURCE / "words")).removesuffix(".nl.yaml")
+    for file in (SOURCE / "words").rglob("*.nl.yaml")
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_each_part_has_every_word_in_each_language_under_a_text(part: str) -> None:
     keys = [keys_of(words(language, part)) for language in LANGUAGES]
     assert all(one == keys[0] for one in keys)

@@ -23,6 +23,17 @@ from sqlalchemy import (
     true,
 )
 
+from lti_tool.store.class_tables import (
+    contact_wishes,
+    grade_holds,
+    group_pictures,
+    link_dates,
+    material_feedback,
+    replies,
+    retention_runs,
+    session_documents,
+    wall_marks,
+)
 from lti_tool.store.launch_log_tables import inspector_links, launch_log, launch_refusals
 from lti_tool.store.metadata import NEVER_AGAIN, metadata, moment, number, row_of
 
@@ -31,10 +42,12 @@ __all__ = [
     "answers",
     "asks",
     "attempts",
+    "contact_wishes",
     "contexts",
     "deep_link_requests",
     "deployments",
     "frame_origins",
+    "grade_holds",
     "group_pictures",
     "inspector_links",
     "invitations",
@@ -44,12 +57,15 @@ __all__ = [
     "left_behind",
     "link_dates",
     "login_states",
+    "material_feedback",
     "metadata",
     "notice_nonces",
     "notice_services",
     "platform_keys",
     "registrations",
+    "replies",
     "resource_links",
+    "retention_runs",
     "roster_members",
     "roster_names",
     "rosters",
@@ -57,6 +73,7 @@ __all__ = [
     "secrets",
     "session_documents",
     "tool_keys",
+    "wall_marks",
 ]
 
 registrations = Table(
@@ -249,28 +266,6 @@ resource_links = Table(
     **NEVER_AGAIN,
 )
 
-# The days that a class's facilitators chose for what a module names: a visit, a deadline.
-link_dates = Table(
-    "link_dates",
-    metadata,
-    row_of("resource_links", primary_key=True),
-    Column("item", String(64), primary_key=True),
-    # As in ISO 8601: a day is the same day in every time zone.
-    Column("day", String(10), nullable=False),
-)
-
-# What the facilitators of a link keep together of a session: the plan they made, and where the session is.
-session_documents = Table(
-    "session_documents",
-    metadata,
-    row_of("resource_links", primary_key=True),
-    Column("module", Text, primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("document", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("changed_at", BigInteger, nullable=False),
-)
-
 learners = Table(
     "learners",
     metadata,
@@ -308,18 +303,6 @@ answers = Table(
     Column("audience", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-)
-
-# What the facilitators of a link last saw of its group's answers, all together: counts, and nobody's answer.
-# Beside them the revision of each attempt's answers, to know when enough others have come.
-group_pictures = Table(
-    "group_pictures",
-    metadata,
-    row_of("resource_links", primary_key=True),
-    Column("module", Text, primary_key=True),
-    Column("tally", Text, nullable=False),
-    Column("revisions", Text, nullable=False),
-    Column("taken_at", BigInteger, nullable=False),
 )
 
 # Answers of earlier modules that a learner does not take along to later ones, as `module/activity`.

@@ -22,7 +22,7 @@ from lti_tool.rules.package_choice import (
     languages_of,
     read_package_choice,
 )
-from lti_tool.views.class_parts import look, see
+from lti_tool.views.class_page.look import look, see
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.operator import operators_link
 from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer

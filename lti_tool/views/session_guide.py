@@ -17,10 +17,10 @@ from lti_tool.rules.plan import Plan, exercises_of
 from lti_tool.rules.session_guide import guided
 from lti_tool.rules.session_state import checked
 from lti_tool.services.session_plan import plan_of
-from lti_tool.store import roster, session_documents
+from lti_tool.store import session_documents
 from lti_tool.store.session_documents import Key
 from lti_tool.views.api import answer_with
-from lti_tool.views.class_parts import Seen, beside_class, look, see
+from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.sheet import sheet_page, with_newer
 from lti_tool.words import LANGUAGES, words
@@ -45,8 +45,7 @@ def sheet(kind: str) -> Response:
     at = look()
     with tool().database.read() as connection:
         seen = see(connection, at)
-        link_row = roster.place_of(connection, seen.attempt.id).link_row
-        kept = plan_of(connection, link_row, seen.module)
+        kept = plan_of(connection, seen.place.link_row, seen.module)
         module_words = seen.module.words[seen.spoken].module
         guides = seen.module.guides.get(seen.spoken)
         html = render_template(
@@ -62,8 +61,8 @@ def sheet(kind: str) -> Response:
             exercises=guided(seen.module, seen.spoken, kept.plan),
             plan=kept.plan,
             is_planned=bool(kept.revision),
-            session=_session(connection, seen, link_row, kept.plan),
-            doors={name: beside_class(seen, name) for name in ("class", "guide", "screen")},
+            session=_session(connection, seen, kept.plan),
+            doors={name: seen.door(name) for name in ("class", "guide", "screen")},
         )
     return with_newer(make_response(html), at.newer)
 
@@ -74,8 +73,7 @@ def now() -> Response:
     at = look()
     with tool().database.read() as connection:
         seen = see(connection, at)
-        link_row = roster.place_of(connection, seen.attempt.id).link_row
-        return answer_with(_now(connection, seen, link_row), at.newer)
+        return answer_with(_now(connection, seen), at.newer)
 
 
 @blueprint.post("/guide/now")
@@ -97,14 +95,13 @@ def move() -> Response:
         state = checked(body.get("state"), [one.id for one in exercises_of(seen.module)], seen.now)
         if state is None:
             raise ApiError(400, "state", "This is no state of a session of this module.")
-        link_row = roster.place_of(connection, seen.attempt.id).link_row
-        key = Key(link_row, seen.module.id, "state")
+        key = Key(seen.place.link_row, seen.module.id, "state")
         taken = session_documents.change(connection, key, state, was=was, now=seen.now)
-        return answer_with(_now(connection, seen, link_row) | {"taken": taken}, at.newer)
+        return answer_with(_now(connection, seen) | {"taken": taken}, at.newer)
 
 
-def _now(connection: Connection, seen: Seen, link_row: int) -> dict[str, Any]:
-    kept = session_documents.find(connection, Key(link_row, seen.module.id, "state"))
+def _now(connection: Connection, seen: Seen) -> dict[str, Any]:
+    kept = session_documents.find(connection, Key(seen.place.link_row, seen.module.id, "state"))
     return {
         "state": kept.document if kept else None,
         "revision": kept.revision if kept else 0,
@@ -112,9 +109,9 @@ def _now(connection: Connection, seen: Seen, link_row: int) -> dict[str, Any]:
     }
 
 
-def _session(connection: Connection, seen: Seen, link_row: int, plan: Plan) -> dict[str, Any]:
+def _session(connection: Connection, seen: Seen, plan: Plan) -> dict[str, Any]:
     """What the page's script needs."""
-    return _now(connection, seen, link_row) | {
+    return _now(connection, seen) | {
         # Names this page's window and its second screen to each other; it tells nothing to who reads it.
         "key": tool().tickets.storage_key(seen.look.ticket),
         "available": plan.available,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from flask import request
-from sqlalchemy import Connection
+from flask import Response, request
 
-from lti_tool.rules.plan import LESSONS, Plan, exercises_of, from_form, minutes_in, propose
+from lti_tool.rules.plan import LESSONS, MOST_MINUTES, Plan, exercises_of, from_form, minutes_in, propose
 from lti_tool.rules.session_guide import GuidedExercise, guided, materials
-from lti_tool.services.session_plan import plan_of
-from lti_tool.words import words
+from lti_tool.services.session_plan import keep_plan, plan_of
+from lti_tool.store.session_documents import Key
+from lti_tool.views.class_page.look import Seen, look, see
+from lti_tool.views.class_page.page import blueprint, part, render
+from lti_tool.views.current import tool
 from modules.kit.module import Module
 
 _MOST_CHARACTERS = 9
@@ -32,43 +34,20 @@ class Draft:
     was: int | None
 
 
-def read_draft(module: Module) -> tuple[Draft, list[str]]:
-    """The plan in the form that came; and the exercises for which no number of minutes was typed."""
-    plan, wrong = from_form(request.form, exercises_of(module), module.minutes)
-    was = request.form.get("was", "")
-    known = was.isascii() and was.isdigit() and len(was) <= _MOST_CHARACTERS
-    return Draft(plan, int(was) if known else 0), wrong
-
-
-def spoken_plan(
-    connection: Connection,
-    module: Module,
-    link_row: int,
-    *,
-    language: str,
-    draft: Draft | None,
-) -> dict[str, Any]:
-    """What the part shows.
-
-    Args:
-        connection: A transaction.
-        module: With the steps that the link shows.
-        link_row: The link.
-        language: Of the page.
-        draft: A plan that could not be kept; else the one kept is shown, or the one asked for (`?minutes=`).
-    """
-    kept = plan_of(connection, link_row, module)
+@part("prepare")
+def prepare(seen: Seen, draft: Draft | None = None) -> dict[str, Any]:
+    """What the part shows: the draft; else the plan asked for (`?minutes=`), or the one kept."""
+    module, spoken = seen.module, seen.spoken
+    kept = plan_of(seen.connection, seen.place.link_row, module)
     asked = minutes_in(request.args.get("minutes", "").strip()) if request.method == "GET" else None
     plan = draft.plan if draft else propose(exercises_of(module), asked) if asked else kept.plan
-    spoken = module.language(language)
     exercises = guided(module, spoken, plan)
-    guide = module.guides[spoken].module if spoken in module.guides else None
     return {
-        "here": words(language, "prepare"),
-        "guide": guide,
-        "language": language,
+        "guide": module.guides[spoken].module if spoken in module.guides else None,
+        "language": seen.language,
         "spoken": spoken,
         "plan": plan,
+        "most": MOST_MINUTES,
         "revision": draft.was if draft and draft.was is not None else kept.revision,
         "kept_at": kept.kept_at if draft is None and not asked else None,
         "is_draft": draft is not None,
@@ -81,9 +60,32 @@ def spoken_plan(
     }
 
 
-def title_of(module: Module, language: str, exercise: str) -> str:
-    """What an exercise is called on the page."""
-    found: str = module.words[module.language(language)].activities[exercise].title
+@blueprint.post("/plan")
+def keep() -> Response:
+    """Keep the plan of the form; what somebody else kept meanwhile stays, and this one on the screen too."""
+    at = look()
+    with tool().database.write(durable=True) as connection:
+        seen = see(connection, at)
+        draft, wrong = _draft(seen.module)
+        if wrong:
+            named = ", ".join(_title_of(seen.module, seen.spoken, one) for one in wrong)
+            return render(seen, "prepare", draft, said="wrong", where=named, most=MOST_MINUTES)
+        key = Key(seen.place.link_row, seen.module.id, "plan")
+        if not keep_plan(connection, key, draft.plan, was=draft.was or 0, now=seen.now):
+            return render(seen, "prepare", replace(draft, was=None), said="met")
+        return render(seen, "prepare", said="kept")
+
+
+def _draft(module: Module) -> tuple[Draft, list[str]]:
+    """The plan in the form that came; and the exercises for which no number of minutes was typed."""
+    plan, wrong = from_form(request.form, exercises_of(module), module.minutes)
+    was = request.form.get("was", "")
+    known = was.isascii() and was.isdigit() and len(was) <= _MOST_CHARACTERS
+    return Draft(plan, int(was) if known else 0), wrong
+
+
+def _title_of(module: Module, spoken: str, exercise: str) -> str:
+    found: str = module.words[spoken].activities[exercise].title
     return found
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from lti_tool.rules.group_totals import FEWEST, FEWEST_TEXTS, NO_ANSWER, Figure, Shown
 from lti_tool.services.group_picture import Asked, picture_of
-from lti_tool.store.db import Database
+from lti_tool.views.class_page.look import Seen
+from lti_tool.views.class_page.page import part
+from lti_tool.views.current import tool
 from lti_tool.words import words
 from modules.kit.activity_types.survey import SurveyQuestionWords, SurveyWords
 from modules.kit.module import Module
@@ -38,28 +40,19 @@ class SpokenTable:
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-def spoken_picture(  # noqa: PLR0913 (all have a name)
-    database: Database, *, link_row: int, whole: Module, shown: Module, language: str, now: int
-) -> dict[str, Any]:
-    """What the template of the picture needs.
-
-    Args:
-        database: Where the answers are.
-        link_row: Our number of the link.
-        whole: The module with all its steps.
-        shown: The module with the steps that the link shows.
-        language: One of our own pages' languages.
-        now: Seconds since 1970.
-    """
-    texts = words(language, "picture")
-    spoken = _spoken(whole, whole.language(language))
-    picture = picture_of(database, link_row, whole, shown, now)
+@part("picture", offered=lambda seen: seen.module.totals is not None)
+def picture(seen: Seen) -> dict[str, Any]:
+    """What the part shows."""
+    texts = words(seen.language, "class/picture")
+    # The module with all its steps: a link may show fewer than it did when its learners answered.
+    whole = tool().registry.modules[seen.module.id]
+    spoken = _spoken(whole, whole.language(seen.language))
+    found = picture_of(tool().database, seen.place.link_row, whole, seen.module, seen.now)
     return {
-        "here": texts,
         "fewest": FEWEST,
-        "picture": picture,
-        "questions": [_question(asked, spoken, texts) for asked in picture.asked],
-        "earlier": _earlier(whole, language, spoken, texts),
+        "picture": found,
+        "questions": [_question(asked, spoken, texts) for asked in found.asked],
+        "earlier": _earlier(whole, seen.language, spoken, texts),
     }
 
 
@@ -136,7 +129,7 @@ def _earlier(
         return None
     return {
         "title": texts["earlier"]["title"].format(people=earlier.people),
-        "about": [part for part in guide.module.earlier.split("\n\n") if part.strip()],
+        "about": [text for text in guide.module.earlier.split("\n\n") if text.strip()],
         "tables": [_earlier_table(table, spoken, texts["earlier"]) for table in earlier.tables],
     }
 

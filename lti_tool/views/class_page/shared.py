@@ -1,0 +1,43 @@
+"""What learners shared, by activity: for the facilitator, or for the class without names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+
+from lti_tool.rules import shared as rules
+from lti_tool.rules.shared import FEWEST, SharedActivity, SharedAnswer
+from lti_tool.views.class_page.look import Seen
+from lti_tool.views.class_page.page import part
+
+
+@part("shared")
+def shared(seen: Seen) -> dict[str, Any]:
+    """What the part shows."""
+    steps = rules.shared(seen.module, seen.spoken, seen.given())
+    every = [activity for step in steps for activity in step.activities]
+    chosen = next((one for one in every if one.id == request.args.get("activity")), None)
+
+    def by_name(one: SharedAnswer) -> str:
+        return seen.name_of(one.sub).casefold()
+
+    return {
+        "steps": steps,
+        "chosen": chosen,
+        "given": sorted(chosen.answers, key=by_name) if chosen else [],
+        "for_class": request.args.get("for") == "class",
+        "fewest": FEWEST,
+        "beside": _beside(every, chosen),
+    }
+
+
+def _beside(
+    every: Sequence[SharedActivity], chosen: SharedActivity | None
+) -> tuple[SharedActivity | None, SharedActivity | None]:
+    """The activities before and after, to leaf through."""
+    if chosen is None:
+        return None, None
+    at = every.index(chosen)
+    return (every[at - 1] if at else None), (every[at + 1] if at + 1 < len(every) else None)
