@@ -133,7 +133,12 @@ def test_only_what_the_learner_passed_on_is_a_question_to_pass_on(module: Module
 def test_what_is_close_stays_with_the_learner(module: Module) -> None:
     assert module.activities["my-people"].widest_audience == "learner"
     assert module.activities["wall"].widest_audience == "class"
-    assert module.activities["feelings"].widest_audience == "facilitator"
+    # The class sees how often each feeling came, and never why.
+    feelings = module.activities["feelings"]
+    assert feelings.widest_audience == "class"
+    value = {"picked": ["tired"], "own": [], "why": "kanarie"}
+    words = module.words["nl"].activities["feelings"]
+    assert [one.text for one in feelings.type.pieces(feelings.options, words, value)] == ["moe"]
 
 
 def test_everything_has_a_guide_in_both_languages(module: Module) -> None:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 from modules.kit.author_model import AuthorModel as AuthorModel  # noqa: PLC0414 - a type finds all here
 from modules.kit.institution import Pack
 from modules.kit.reading import Link
+from modules.kit.structure import Live
 from modules.kit.text import MAX_TEXT, clean_text
 
 JSON: TypeAlias = bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"] | None
@@ -66,6 +67,21 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of an answer, as a class may see it among those of others."""
+
+    text: str
+    under: str = ""
+    """The heading it stands under: a question, a theme, a place."""
+    own: bool = True
+    """Whether the learner typed it; otherwise it was chosen from what the module offers."""
+    state: str = ""
+    """How far a question is: `open`, `answered` or `passed`."""
+    times: int = 1
+    """How often it stands in the answer."""
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A learner's value that can't be kept, as a code: `wrong-shape` or `too-long`."""
 
@@ -84,6 +100,8 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
     """The model of the type's own keys in `module.yaml`."""
     Words: type[WordsT]
     """The model of the activity's words in `<language>.yaml`."""
+    live: ClassVar[Live] = "cards"
+    """How a class sees answers of this type together, where the module does not say it."""
 
     @cached_property
     def folder(self) -> Path:
@@ -141,6 +159,10 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
     def questions(self, options: OptionsT, words: WordsT, value: JSON) -> Sequence[Asked]:  # noqa: ARG002
         """Return the questions in a clean value that a facilitator may pass on; most types have none."""
         return ()
+
+    def pieces(self, options: OptionsT, words: WordsT, value: JSON) -> Sequence[Piece]:
+        """Return what a class may see of a clean value that was shared with it; all of it, for most types."""
+        return [Piece(line.text, line.label) for line in self.lines(options, words, value)]
 
     def dated(self, options: OptionsT, words: WordsT) -> Mapping[str, str]:  # noqa: ARG002
         """Return what a facilitator may set a day for, in words by id; most types have nothing such."""

@@ -139,7 +139,7 @@ class _Folder:
             required=structure.required,
             on_paper=structure.on_paper,
             widest_audience=structure.widest_audience,
-            live=structure.live,
+            live=structure.live or kind.live,
             minutes=minutes,
             weight=structure.weight or ("must" if structure.required else "may"),
         )

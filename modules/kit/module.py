@@ -12,6 +12,7 @@ from modules.kit.structure import (
     ActivityGuide,
     Audience,
     Grading,
+    Live,
     ModuleGuide,
     ModuleWords,
     StepGuide,
@@ -37,7 +38,8 @@ class Activity:
     required: bool = True
     on_paper: bool = False
     widest_audience: Audience = "learner"
-    live: str | None = None
+    live: Live = "cards"
+    """How its class sees together what was shared with it."""
     minutes: int = 0
     """Its part of the step's."""
     weight: Weight = "must"

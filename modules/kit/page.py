@@ -257,6 +257,7 @@ def _module_data(
                 "onPaper": activity.on_paper,
                 "widest": activity.widest_audience,
                 "totals": activity.id in counted,
+                "counted": activity.widest_audience == "class" and activity.live == "bars",
                 "options": activity.options.model_dump(by_alias=True, mode="json"),
                 "words": _plain(words.activities[activity.id].model_dump(by_alias=True, mode="json")),
             }

@@ -16,6 +16,9 @@ Minutes: TypeAlias = Annotated[int, Field(gt=0)]
 Audience: TypeAlias = Literal["learner", "facilitator", "class"]
 Grading: TypeAlias = Literal["completion", "points", "rubric"]
 Weight: TypeAlias = Literal["must", "may", "later"]
+Live: TypeAlias = Literal["word-cloud", "bars", "wall", "cards"]
+"""How a class sees together what its learners shared with it: words by how often they came, choices by how
+often they were made, questions by theme, or texts side by side."""
 
 WEIGHTS: tuple[Weight, ...] = ("must", "may", "later")
 """What a class does first when its time is short, to what can wait."""
@@ -63,8 +66,8 @@ class ActivityStructure(AuthorModel):
     on_paper: bool = False
     """Whether a learner may say "I did this on paper or out loud"."""
     widest_audience: Audience = "learner"
-    live: Id | None = None
-    """How the class view may show shared answers, for example `word-cloud`."""
+    live: Live | None = None
+    """How the class sees shared answers; without it as its type says."""
     minutes: Minutes | None = None
     """Of its step's; exercises that say none share what is left."""
     weight: Weight | None = None

@@ -17,6 +17,7 @@ export class Who {
     this.ui = ui;
     this.keeps = place.keeps;
     this.remembers = place.remembers;
+    this.counted = definition.counted;
     this.#now = find("[data-part=who]", root);
     const possible = AUDIENCES.slice(0, AUDIENCES.indexOf(definition.widest) + 1).filter(
       (audience) => audience === "learner" || place.shares.includes(audience),
@@ -31,7 +32,9 @@ export class Who {
     this.#now.textContent = this.#name(audience);
     this.#now.dataset.audience = audience;
     for (const choice of this.#choices) choice.checked = choice.value === audience;
-    if (this.#about) this.#about.textContent = this.ui(`who.about.${this.#key(audience)}`);
+    // Of some answers the class sees a count only.
+    const about = this.counted && audience === "class" ? "counted" : this.#key(audience);
+    if (this.#about) this.#about.textContent = this.ui(`who.about.${about}`);
     this.#reopen();
   }
 
@@ -69,7 +72,8 @@ export class Who {
           onChoice(audience);
         };
         this.#choices.push(choice);
-        return make("label", {}, choice, make("span", {}, this.#name(audience)));
+        const warning = audience === "class" ? make("small", {}, this.ui("who.small")) : "";
+        return make("label", {}, choice, make("span", {}, this.#name(audience), warning));
       }),
       this.#about,
       make("p", { className: "quiet" }, this.ui(this.remembers ? "who.revoke.remembers" : "who.revoke")),

@@ -12,6 +12,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -81,6 +82,7 @@ class BodyMap(ActivityType[BodyMapOptions, BodyMapWords]):
     name = "body-map"
     Options = BodyMapOptions
     Words = BodyMapWords
+    live = "word-cloud"
 
     def check(self, options: BodyMapOptions, words: BodyMapWords) -> Iterator[WordsProblem]:
         """Yield the places without words and the words without a place."""
@@ -123,3 +125,12 @@ class BodyMap(ActivityType[BodyMapOptions, BodyMapWords]):
         """Return the body with the words where they were placed."""
         placed = cast("dict[str, list[str]]", value)
         return draw_body(options, words, placed) if placed else None
+
+    def pieces(self, options: BodyMapOptions, words: BodyMapWords, value: JSON) -> list[Piece]:
+        """Return each word under its place."""
+        placed = cast("dict[str, list[str]]", value)
+        return [
+            Piece(word, plain(words.places[place].label))
+            for place in options.places
+            for word in placed.get(place, ())
+        ]

@@ -12,6 +12,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -83,6 +84,7 @@ class MarkGrid(ActivityType[MarkGridOptions, MarkGridWords]):
     name = "mark-grid"
     Options = MarkGridOptions
     Words = MarkGridWords
+    live = "bars"
 
     def check(self, options: MarkGridOptions, words: MarkGridWords) -> Iterator[WordsProblem]:
         """Yield items and marks without words, words without an item or mark, and what lacks a label."""
@@ -129,3 +131,12 @@ class MarkGrid(ActivityType[MarkGridOptions, MarkGridWords]):
             shared = set.intersection(*(marked[mark] for mark in options.together))
             lines.append(Line(plain(words.together), named(shared)))
         return [line for line in lines if line.text]
+
+    def pieces(self, options: MarkGridOptions, words: MarkGridWords, value: JSON) -> list[Piece]:
+        """Return the marked items under their mark; who was meant is nobody else's."""
+        marked = cast("Mapping[str, Any]", value)
+        return [
+            Piece(plain(words.items[item]), plain(words.marks[mark].label), own=False)
+            for mark in options.marks
+            for item in marked.get(mark, ())
+        ]

@@ -12,6 +12,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -82,6 +83,7 @@ class Moments(ActivityType[MomentsOptions, MomentsWords]):
     name = "moments"
     Options = MomentsOptions
     Words = MomentsWords
+    live = "bars"
 
     def check(self, options: MomentsOptions, words: MomentsWords) -> Iterator[WordsProblem]:
         """Yield the prompts without words and the words without a prompt."""
@@ -115,3 +117,12 @@ class Moments(ActivityType[MomentsOptions, MomentsWords]):
             for index, text in enumerate(moments)
         ]
         return [line for line in (*lines, Line(plain(words.pattern), lived["pattern"])) if line.text]
+
+    def pieces(self, options: MomentsOptions, words: MomentsWords, value: JSON) -> list[Piece]:
+        """Return how many there are of each colour: what somebody lived through is not for a wall."""
+        lived = cast("Lived", value)
+        counts = {
+            plain(spoken.label): len([text for text in lived[kind] if text])
+            for kind, spoken in zip(KINDS, (words.green, words.red), strict=True)
+        }
+        return [Piece(label, own=False, times=count) for label, count in counts.items() if count]

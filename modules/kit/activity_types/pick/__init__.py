@@ -12,6 +12,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -81,6 +82,7 @@ class Pick(ActivityType[PickOptions, PickWords]):
     name = "pick"
     Options = PickOptions
     Words = PickWords
+    live = "bars"
 
     def check(self, options: PickOptions, words: PickWords) -> Iterator[WordsProblem]:
         """Yield the items without words, the words without an item, and fields without a label."""
@@ -119,3 +121,12 @@ class Pick(ActivityType[PickOptions, PickWords]):
         picked = [plain(words.items[item].label) for item in options.items if item in found["picked"]]
         text = " · ".join([*picked, *(own for own in found["own"] if own)])
         return [line for line in (Line("", text), Line(plain(words.why), found["why"])) if line.text]
+
+    def pieces(self, options: PickOptions, words: PickWords, value: JSON) -> list[Piece]:
+        """Return what was picked and added; why is not for a wall."""
+        found = cast("Picked", value)
+        picked = [plain(words.items[item].label) for item in options.items if item in found["picked"]]
+        return [
+            *(Piece(label, own=False) for label in picked),
+            *(Piece(text) for text in found["own"] if text),
+        ]

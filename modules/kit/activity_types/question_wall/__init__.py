@@ -13,6 +13,7 @@ from modules.kit.activity_type import (
     Asked,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -75,6 +76,7 @@ class QuestionWall(ActivityType[QuestionWallOptions, QuestionWallWords]):
     name = "question-wall"
     Options = QuestionWallOptions
     Words = QuestionWallWords
+    live = "wall"
 
     def check(self, options: QuestionWallOptions, words: QuestionWallWords) -> Iterator[WordsProblem]:
         """Yield the themes and states without words, and the words without a theme or state."""
@@ -119,6 +121,19 @@ class QuestionWall(ActivityType[QuestionWallOptions, QuestionWallWords]):
             Asked(asked["text"], about=plain(words.themes[asked["theme"]].label))
             for asked in cast("list[OnTheWall]", value)
             if asked["text"] and asked["state"] == "passed"
+        ]
+
+    def pieces(
+        self,
+        options: QuestionWallOptions,  # noqa: ARG002
+        words: QuestionWallWords,
+        value: JSON,
+    ) -> list[Piece]:
+        """Return the questions under their theme; what the learner found out is their own."""
+        return [
+            Piece(asked["text"], plain(words.themes[asked["theme"]].label), state=asked["state"])
+            for asked in cast("list[OnTheWall]", value)
+            if asked["text"]
         ]
 
 

@@ -12,6 +12,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
     missing_and_extra,
@@ -98,6 +99,7 @@ class TopOf(ActivityType[TopOfOptions, TopOfWords]):
     name = "top-of"
     Options = TopOfOptions
     Words = TopOfWords
+    live = "bars"
 
     def check(self, options: TopOfOptions, words: TopOfWords) -> Iterator[WordsProblem]:
         """Yield the groups, items and judgements without words and the words without one of them."""
@@ -142,3 +144,7 @@ class TopOf(ActivityType[TopOfOptions, TopOfWords]):
             lines.append(Line(f"{label} · {plain(words.fit)}", fit))
             lines.append(Line(f"{label} · {plain(words.where)}", top["where"].get(item, "")))
         return [line for line in lines if line.text]
+
+    def pieces(self, options: TopOfOptions, words: TopOfWords, value: JSON) -> list[Piece]:  # noqa: ARG002
+        """Return the choices; what is said of each is not for a wall."""
+        return [Piece(plain(words.items[item].label), own=False) for item in cast("Top", value)["top"]]

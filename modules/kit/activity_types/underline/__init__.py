@@ -14,6 +14,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
     WordsProblem,
 )
@@ -55,6 +56,7 @@ class Underline(ActivityType[UnderlineOptions, UnderlineWords]):
     name = "underline"
     Options = UnderlineOptions
     Words = UnderlineWords
+    live = "word-cloud"
 
     def check(self, options: UnderlineOptions, words: UnderlineWords) -> Iterator[WordsProblem]:
         """Yield a problem where the text has fewer words than should be underlined."""
@@ -75,3 +77,8 @@ class Underline(ActivityType[UnderlineOptions, UnderlineWords]):
         """Return the words in one line, without their numbers."""
         text = " · ".join(_NUMBER.sub("", word) for word in cast("list[str]", value))
         return [Line("", text)] if text else []
+
+    def pieces(self, options: UnderlineOptions, words: UnderlineWords, value: JSON) -> list[Piece]:
+        """Return each word once, wherever it stands in the text."""
+        found = (_NUMBER.sub("", word) for word in cast("list[str]", value))
+        return [Piece(word) for word in dict.fromkeys(found)]

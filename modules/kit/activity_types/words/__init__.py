@@ -13,6 +13,7 @@ from modules.kit.activity_type import (
     ActivityWords,
     AuthorModel,
     Line,
+    Piece,
     Refusal,
 )
 from modules.kit.fields import clean_list, clean_or_empty
@@ -55,6 +56,7 @@ class WordCards(ActivityType[WordCardsOptions, ActivityWords]):
     name = "words"
     Options = WordCardsOptions
     Words = ActivityWords
+    live = "word-cloud"
 
     def looks_back_at(self, options: WordCardsOptions) -> Sequence[str]:
         """Return the ids of the activities to pick words from."""
@@ -72,3 +74,7 @@ class WordCards(ActivityType[WordCardsOptions, ActivityWords]):
         """Return the words in one line."""
         text = " · ".join(word for word in cast("list[str]", value) if word)
         return [Line("", text)] if text else []
+
+    def pieces(self, options: WordCardsOptions, words: ActivityWords, value: JSON) -> list[Piece]:
+        """Return each word."""
+        return [Piece(word) for word in cast("list[str]", value) if word]
