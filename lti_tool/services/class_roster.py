@@ -18,8 +18,9 @@ from lti_tool.protocol.registration import Registration
 from lti_tool.protocol.roster import Member, fetch_roster
 from lti_tool.protocol.service import Answer
 from lti_tool.services.calls import Request, ServiceCalls
-from lti_tool.store import roster
-from lti_tool.store.roster import KeptRoster, Place, Work
+from lti_tool.store import class_progress, roster
+from lti_tool.store.class_progress import AttemptAtLink
+from lti_tool.store.roster import KeptRoster, Place
 
 log = logging.getLogger(__name__)
 FRESH_SECONDS = 3600
@@ -38,6 +39,7 @@ class Seat:
         name: As the platform gives it; None where it gives none.
         number: For those without a name: "Learner 1" and so on.
         last_seen: Seconds since 1970; None for somebody who never opened the link.
+        attempt: What they did there; None for somebody who never opened the link.
     """
 
     user_id: str
@@ -45,6 +47,7 @@ class Seat:
     number: int | None
     state: State
     last_seen: int | None
+    attempt: AttemptAtLink | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class RosterRefresh:
 def class_of(connection: Connection, place: Place, rlid: str, module: str, now: int) -> ClassOfLink:
     """The class of a link, from what is known now."""
     kept = roster.find(connection, place.context_row, rlid) if place.context_row is not None else None
-    work = {one.user_id: one for one in roster.work_of(connection, place.link_row, module)}
+    work = {one.user_id: one for one in class_progress.attempts_at(connection, place.link_row, module)}
     if kept is None or kept.fetched_at is None:
         seats = _seats([(name, None, one) for name, one in work.items()])
         return ClassOfLink(seats, kept, stale=_is_stale(place, kept, now))
@@ -109,7 +112,9 @@ def _is_stale(place: Place, kept: KeptRoster | None, now: int) -> bool:
     return (kept.fetched_at or 0) <= now - FRESH_SECONDS and kept.next_try_at <= now
 
 
-def _with_roster(members: Sequence[Member], work: Mapping[str, Work], kept: KeptRoster) -> list[Seat]:
+def _with_roster(
+    members: Sequence[Member], work: Mapping[str, AttemptAtLink], kept: KeptRoster
+) -> list[Seat]:
     there = [
         (one.user_id, one.name, work.get(one.user_id))
         for one in members
@@ -121,11 +126,11 @@ def _with_roster(members: Sequence[Member], work: Mapping[str, Work], kept: Kept
     return _seats([*there, *others])
 
 
-def _seats(people: Sequence[tuple[str, str | None, Work | None]]) -> list[Seat]:
-    named = [Seat(user_id, name, None, *_how_far(one)) for user_id, name, one in people if name]
+def _seats(people: Sequence[tuple[str, str | None, AttemptAtLink | None]]) -> list[Seat]:
+    named = [Seat(user_id, name, None, *_how_far(one), one) for user_id, name, one in people if name]
     nameless = [(user_id, one) for user_id, name, one in people if not name]
     numbered = [
-        Seat(user_id, None, number, *_how_far(one)) for number, (user_id, one) in enumerate(nameless, 1)
+        Seat(user_id, None, number, *_how_far(one), one) for number, (user_id, one) in enumerate(nameless, 1)
     ]
     return [*sorted(named, key=_by_name), *numbered]
 
@@ -134,9 +139,9 @@ def _by_name(seat: Seat) -> str:
     return (seat.name or "").casefold()
 
 
-def _how_far(work: Work | None) -> tuple[State, int | None]:
+def _how_far(work: AttemptAtLink | None) -> tuple[State, int | None]:
     if work is None:
         return "not-begun", None
-    if work.finished:
+    if work.finished_at is not None:
         return "done", work.last_seen
-    return "busy" if work.begun else "not-begun", work.last_seen
+    return "busy" if work.revisions else "not-begun", work.last_seen

@@ -1,6 +1,6 @@
-"""Who is in a course as its platform last said, and how far each is with one link.
+"""Who is in a course as its platform last said.
 
-Names stand in a table of their own and live for a day. Nothing here reads an answer.
+Names stand in a table of their own and live for a day.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from lti_tool.protocol.registration import Registration
 from lti_tool.protocol.roster import Member, Roster
 from lti_tool.store.db import upsert
 from lti_tool.store.platforms import REGISTRATION_COLUMNS, registration_of
 from lti_tool.store.tables import (
-    answers,
     attempts,
     contexts,
     deployments,
-    learners,
     registrations,
     resource_links,
     roster_members,
@@ -61,16 +59,6 @@ class KeptRoster:
     complete: bool
     reason: str | None
     next_try_at: int
-
-
-@dataclass(frozen=True)
-class Work:
-    """How far one learner is with one link. Times in seconds since 1970; holds no answer."""
-
-    user_id: str
-    begun: bool
-    finished: bool
-    last_seen: int
 
 
 def place_of(connection: Connection, attempt_row: int) -> Place:
@@ -165,26 +153,6 @@ def members_of(connection: Connection, roster_row: int, now: int) -> Sequence[Me
         .order_by(table.id)
     )
     return [Member(*row) for row in connection.execute(query)]
-
-
-def work_of(connection: Connection, link_row: int, module: str) -> Sequence[Work]:
-    """How far everybody is who opened a link as a learner, in the order in which they did."""
-    given = func.count(answers.c.activity)
-    latest = func.max(answers.c.changed_at)
-    query = (
-        select(learners.c.sub, given, latest, attempts.c.created_at, attempts.c.finished_at)
-        .select_from(attempts)
-        .join(learners)
-        .outerjoin(answers)
-        .where(attempts.c.resource_link_row == link_row, attempts.c.module == module)
-        .where(attempts.c.role == "learner", attempts.c.graded)
-        .group_by(attempts.c.id, learners.c.sub, attempts.c.created_at, attempts.c.finished_at)
-        .order_by(attempts.c.id)
-    )
-    return [
-        Work(sub, count > 0, finished is not None, max(created, changed or 0, finished or 0))
-        for sub, count, changed, created, finished in connection.execute(query)
-    ]
 
 
 def forget_old(connection: Connection, now: int) -> None:

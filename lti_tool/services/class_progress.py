@@ -1,0 +1,78 @@
+"""How far everybody at a link is with each exercise.
+
+A state follows from an answer and from its module's rule, so it is worked out and not kept: a new version of
+a module needs no second look at old work, and what a learner erases leaves no trace. What was worked out is
+remembered while this process lives, until an answer of that attempt changes; to forget it costs a moment.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+
+from lti_tool.rules.class_progress import NOTHING, Progress, exercises_of, progress_of
+from lti_tool.store import class_progress
+from lti_tool.store.class_progress import AttemptAtLink
+from modules.kit.module import Module
+
+_MOST_REMEMBERED = 20_000
+"""Attempts; a few hundred bytes each."""
+
+_Key: TypeAlias = tuple[int, str, str, str | None, int]
+
+
+class _Memory:
+    """What was worked out for one database, by attempt, module as it was, and revisions."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[_Key, Progress] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, keys: Sequence[_Key]) -> dict[_Key, Progress]:
+        with self._lock:
+            found = {key: self._known[key] for key in keys if key in self._known}
+            for key in found:
+                self._known.move_to_end(key)
+            return found
+
+    def keep(self, found: Mapping[_Key, Progress]) -> None:
+        with self._lock:
+            self._known.update(found)
+            while len(self._known) > _MOST_REMEMBERED:
+                self._known.popitem(last=False)
+
+
+_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+
+
+def progress_at(
+    connection: Connection, found: Sequence[AttemptAtLink], module: Module
+) -> dict[str, Progress]:
+    """How far each of these is, by the platform's id of the learner."""
+    memory = _memories.setdefault(connection.engine, _Memory())
+    keys = {one.row: _key(one, module) for one in found}
+    known = memory.find(list(keys.values()))
+    new = _worked_out(
+        connection, [one for one in found if one.revisions and keys[one.row] not in known], module
+    )
+    fresh = {keys[row]: progress for row, progress in new.items()}
+    memory.keep(fresh)
+    known |= fresh
+    return {one.user_id: known.get(keys[one.row], NOTHING) for one in found}
+
+
+def _worked_out(
+    connection: Connection, found: Sequence[AttemptAtLink], module: Module
+) -> dict[int, Progress]:
+    exercises = exercises_of(module)
+    rows = [one.row for one in found]
+    return {row: progress_of(exercises, given) for row, given in class_progress.answers_of(connection, rows)}
+
+
+def _key(one: AttemptAtLink, module: Module) -> _Key:
+    return one.row, module.id, module.version, module.variant, one.revisions
