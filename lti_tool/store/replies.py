@@ -10,10 +10,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from lti_tool.store.db import upsert
-from lti_tool.store.tables import answers, attempts, replies
+from lti_tool.store.tables import answers, attempts, learners, replies
 
 _SHARED = ("facilitator", "class")
 _FIRST_REVISIONS = 2**30
@@ -46,6 +46,14 @@ class Place:
     activity: str
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A learner's shared answer, by the number of the attempt, and what was written back if anything was."""
+
+    attempt_row: int
+    reply: Reply | None
+
+
 _COLUMNS = (
     replies.c.activity,
     replies.c.text,
@@ -70,15 +78,40 @@ def of_learner(connection: Connection, attempt_row: int, *, unshared: bool = Tru
     return [Reply(*row) for row in connection.execute(query)]
 
 
-def of_activity(connection: Connection, link_row: int, module: str, activity: str) -> Mapping[int, Reply]:
-    """The replies to those answers of an activity that are shared now, by attempt: for who guides that link."""
+def under(connection: Connection, link_row: int, module: str, activity: str) -> Mapping[str, Answered]:
+    """Every answer to one activity that is shared now, by the platform's id of its learner.
+
+    Args:
+        connection: A transaction.
+        link_row: The link.
+        module: The module that it shows.
+        activity: One of the module's.
+    """
     query = (
-        select(replies.c.attempt_row, *_COLUMNS)
+        select(learners.c.sub, attempts.c.id, *_COLUMNS)
+        .select_from(answers)
         .join(attempts)
+        .join(learners)
+        .outerjoin(replies, _same_answer())
         .where(attempts.c.resource_link_row == link_row, attempts.c.module == module)
-        .where(replies.c.activity == activity, _is_shared())
+        .where(attempts.c.role == "learner", attempts.c.graded)
+        .where(answers.c.activity == activity, answers.c.audience.in_(_SHARED))
     )
-    return {row.attempt_row: Reply(*row[1:]) for row in connection.execute(query)}
+    return {
+        row.sub: Answered(row.id, Reply(*row[2:]) if row.revision else None)
+        for row in connection.execute(query)
+    }
+
+
+def counts(connection: Connection, link_row: int, module: str) -> Mapping[str, int]:
+    """How many of the answers that are shared now have a reply, by activity."""
+    query = (
+        select(replies.c.activity, func.count())
+        .join(attempts)
+        .where(attempts.c.resource_link_row == link_row, attempts.c.module == module, _is_shared())
+        .group_by(replies.c.activity)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def find(connection: Connection, place: Place) -> Reply | None:
@@ -150,6 +183,9 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_shared() -> ColumnElement[bool]:
+    return select(answers.c.attempt_row).where(_same_answer(), answers.c.audience.in_(_SHARED)).exists()
+
+
+def _same_answer() -> ColumnElement[bool]:
     table = answers.c
-    same = (table.attempt_row == replies.c.attempt_row, table.activity == replies.c.activity)
-    return select(table.attempt_row).where(*same, table.audience.in_(_SHARED)).exists()
+    return and_(table.attempt_row == replies.c.attempt_row, table.activity == replies.c.activity)

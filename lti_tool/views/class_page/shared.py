@@ -9,16 +9,19 @@ from flask import request
 
 from lti_tool.rules import shared as rules
 from lti_tool.rules.shared import FEWEST, SharedActivity, SharedAnswer
+from lti_tool.store import replies
 from lti_tool.views.class_page.look import Seen
 from lti_tool.views.class_page.page import part
+from lti_tool.views.class_page.replies import Written, desk_of
 
 
 @part("shared")
-def shared(seen: Seen) -> dict[str, Any]:
-    """What the part shows."""
+def shared(seen: Seen, written: Written | None = None) -> dict[str, Any]:
+    """What the part shows; after a facilitator wrote back, what became of that."""
     steps = rules.shared(seen.module, seen.spoken, seen.given())
     every = [activity for step in steps for activity in step.activities]
-    chosen = next((one for one in every if one.id == request.args.get("activity")), None)
+    wanted = written.letter.place.activity if written else request.args.get("activity")
+    chosen = next((one for one in every if one.id == wanted), None)
 
     def by_name(one: SharedAnswer) -> str:
         return seen.name_of(one.sub).casefold()
@@ -30,6 +33,8 @@ def shared(seen: Seen) -> dict[str, Any]:
         "for_class": request.args.get("for") == "class",
         "fewest": FEWEST,
         "beside": _beside(every, chosen),
+        "desk": desk_of(seen, chosen.id, written) if chosen else None,
+        "replied": replies.counts(seen.connection, seen.place.link_row, seen.module.id),
     }
 
 

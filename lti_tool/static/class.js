@@ -1,0 +1,3 @@
+/** What parts of the class page do by themselves, beside `sheet.js`. */
+import "./plan_sums.js";
+import "./reply_editor.js";
