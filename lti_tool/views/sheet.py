@@ -21,7 +21,7 @@ from lti_tool.words import LANGUAGES, words
 from modules.kit.page import LANGUAGE_NAMES
 
 SHEET_SECONDS = 4 * 3600
-_SCRIPTS = {"class": "plan_sums.js", "guide": "session_guide.js", "screen": "session_screen.js"}
+_SCRIPTS = {"class": "class.js", "guide": "session_guide.js", "screen": "session_screen.js"}
 """What a kind of page needs beside `sheet.js`."""
 
 
