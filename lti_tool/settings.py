@@ -8,13 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from lti_tool.errors import SettingsError
+from lti_tool.rules.days import is_day
+from lti_tool.rules.retention import Retention
 
 PREFIX = "WEGWIJS_"
+FOR_EVER = "for-ever"
+_MOST_KEEP_DAYS = 3650
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -45,6 +50,23 @@ def _public_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise ValueError("an https address; http is for localhost only")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _day_of_year(value: str) -> tuple[int, int]:
+    whole = f"2000-{value}"  # a year with a 29th of February
+    if not is_day(whole):
+        raise ValueError("a month and a day, such as 08-31")
+    found = date.fromisoformat(whole)
+    return found.month, found.day
+
+
+def _keep_days(value: str) -> int | None:
+    # "never" could be read in two ways, and one of them would erase everything.
+    if value == FOR_EVER:
+        return None
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_KEEP_DAYS:
+        return int(value)
+    raise ValueError(f"a number of days from 1 to {_MOST_KEEP_DAYS}, or {FOR_EVER}")
 
 
 def _secret(value: str) -> str | None:
@@ -105,6 +127,18 @@ SETTINGS = (
         _optional,
     ),
     Setting(
+        "school_year_ends",
+        "08-31",
+        "The last day of a school year, as month-day: what is older goes some time after it.",
+        _day_of_year,
+    ),
+    Setting(
+        "keep_days",
+        "30",
+        f"So many days after its school year ended, learners' work is erased. {FOR_EVER}: never by itself.",
+        _keep_days,
+    ),
+    Setting(
         "allow_private_hosts",
         "0",
         "1 lets platforms be on loopback or private addresses, and on http. For development.",
@@ -129,6 +163,8 @@ class Settings:
     secret_key: str | None = None
     module_path: str | None = None
     institution: str | None = None
+    school_year_ends: tuple[int, int] = (8, 31)
+    keep_days: int | None = 30
     allow_private_hosts: bool = False
     ca_file: str | None = None
 
@@ -136,6 +172,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether browsers reach Wegwijs by https."""
         return self.public_url.startswith("https:")
+
+    @property
+    def retention(self) -> Retention | None:
+        """How long learners' work stays; None where nothing is ever erased by itself."""
+        return None if self.keep_days is None else Retention(*self.school_year_ends, self.keep_days)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from lti_tool.services.class_roster import RosterRefresh
 from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
+from lti_tool.services.retention import RetentionJob
 from lti_tool.settings import Settings
 from lti_tool.store import asks, deep_links, keys, launch_log, launches, notices, roster
 from lti_tool.store.db import make_private_file
@@ -38,6 +39,7 @@ class Jobs:
     ) -> None:
         self._delivery = delivery
         self._subscription = subscription
+        self._retention = RetentionJob(delivery.database, settings.retention, delivery.clock)
         self.huey = _queue(settings)
         self._deliver = self.huey.task(name="deliver")(delivery.deliver)
         self._fetch_roster = self.huey.task(name="fetch-roster")(rosters.refresh)
@@ -73,6 +75,7 @@ class Jobs:
             notices.forget_old(connection, now)
             keys.forget_retired(connection, now)
             asks.forget_old(connection, now)
+        self._retention.run()
 
     def consumer(self) -> Consumer:
         """What does the jobs; `run()` stays until a signal ends it."""

@@ -96,14 +96,16 @@ material_feedback = Table(
     Column("day", String(10), nullable=False),
 )
 
-# What the retention rule removed, and when: counts, and nobody.
+# What the retention rule removed, and when: counts, and nobody. Its number is the day (UTC) since 1970: of
+# several processes that begin a day, one does.
 retention_runs = Table(
     "retention_runs",
     metadata,
     number(),
     Column("ran_at", BigInteger, nullable=False, index=True),
-    # Work last touched before this moment went.
+    # Work last touched before this moment went; 0 where it was only looked at the clock.
     Column("before", BigInteger, nullable=False),
     Column("works", Integer, nullable=False),
     Column("people", Integer, nullable=False),
+    moment("finished_at"),
 )

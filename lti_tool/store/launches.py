@@ -31,6 +31,7 @@ from lti_tool.store.tables import (
 
 MOST_LOGINS = 20_000
 """Of one platform, under way at once."""
+_TOUCH_SECONDS = 12 * 3600
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Known:
     link: tuple[Any, ...]
     attempt_row: int | None
     attempt_graded: bool | None
+    touched_at: int
 
 
 _KEEP_LOGIN = Prepared(insert(login_states), [column.name for column in login_states.c])
@@ -174,6 +176,7 @@ _KNOWN = Prepared(
         resource_links.c.id,
         attempts.c.id,
         attempts.c.graded,
+        attempts.c.touched_at,
         *(resource_links.c[name] for name in _LINK_NAMES),
     )
     .select_from(deployments)
@@ -243,7 +246,8 @@ def find_known(
         link_row=row[7],
         attempt_row=row[8],
         attempt_graded=None if row[9] is None else bool(row[9]),
-        link=row[10:],
+        touched_at=row[10] or 0,
+        link=row[11:],
     )
 
 
@@ -267,10 +271,11 @@ def keep_launch(connection: Connection, launch: Launch, module: str, known: Know
     if attempt_row is None:
         key = {"learner_row": learner_row, "resource_link_row": link_row, "module": module}
         values = {**key, "role": launch.person.role, "graded": launch.person.graded, "created_at": now}
+        values["touched_at"] = now
         attempt_row = _keep(connection, attempts, values, unique=4, keep_old=("created_at",))
-    elif known.attempt_graded != launch.person.graded:
-        change = update(attempts).where(attempts.c.id == attempt_row).values(graded=launch.person.graded)
-        connection.execute(change)
+    elif known.attempt_graded != launch.person.graded or known.touched_at < now - _TOUCH_SECONDS:
+        change = update(attempts).where(attempts.c.id == attempt_row)
+        connection.execute(change.values(graded=launch.person.graded, touched_at=now))
     return attempt_row
 
 

@@ -289,6 +289,8 @@ attempts = Table(
     Column("position", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("finished_at", BigInteger),
+    # When its page was last opened, give or take half a day.
+    moment("touched_at"),
     UniqueConstraint("learner_row", "resource_link_row", "module", "role"),
     **NEVER_AGAIN,
 )
