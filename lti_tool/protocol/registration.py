@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
+from itertools import chain
 from urllib.parse import urlsplit
 
 # Platforms that serve their schools from many hosts of one family, whatever the issuer says.
@@ -103,12 +104,14 @@ def frame_origins(registration: Registration) -> set[str]:
 
 def family_origins(urls: Iterable[str]) -> set[str]:
     """The origins of addresses, with the other hosts of platforms that have many; as CSP sources."""
-    origins: set[str] = set()
-    for url in urls:
-        if origin := origin_of(url):
-            origins.add(origin)
-            host = urlsplit(origin).hostname or ""
-            for family, hosts in _FAMILIES.items():
-                if host == family or host.endswith("." + family):
-                    origins.update(hosts)
-    return origins
+    return {origin for url in urls for origin in _origins_of(url)}
+
+
+@lru_cache(maxsize=1024)
+def _origins_of(url: str) -> Sequence[str]:
+    origin = origin_of(url)
+    if origin is None:
+        return ()
+    host = urlsplit(origin).hostname or ""
+    families = [hosts for name, hosts in _FAMILIES.items() if host == name or host.endswith("." + name)]
+    return (origin, *chain.from_iterable(families))

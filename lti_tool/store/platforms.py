@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lti_tool.errors import RegistrationError
-from lti_tool.protocol.registration import Registration, origin_of
+from lti_tool.protocol.registration import Registration, family_origins, origin_of
 from lti_tool.store.db import upsert
 from lti_tool.store.prepared import Prepared
 from lti_tool.store.tables import deployments, frame_origins, registrations
@@ -46,7 +46,12 @@ _ISSUERS = select(*REGISTRATION_COLUMNS).where(registrations.c.issuer == bindpar
 _OF_ISSUER = Prepared(_ISSUERS.limit(2))
 _OF_CLIENT = Prepared(_ISSUERS.where(registrations.c.client_id == bindparam("client_id")))
 _OF_NUMBER = Prepared(select(*REGISTRATION_COLUMNS).where(registrations.c.id == bindparam("number")))
-_SEEN = Prepared(select(frame_origins.c.origin).where(frame_origins.c.registration_id == bindparam("number")))
+_FRAMERS = Prepared(
+    select(registrations.c.issuer, registrations.c.auth_url, frame_origins.c.origin)
+    .select_from(registrations)
+    .outerjoin(frame_origins)
+    .where(registrations.c.id == bindparam("number"))
+)
 
 
 def find(connection: Connection, issuer: str, client_id: str | None) -> Registration | None:
@@ -167,6 +172,13 @@ def number_of(connection: Connection, deployment_row: int) -> int | None:
     return connection.execute(query).scalar()
 
 
-def seen_frame_origins(connection: Connection, registration_id: int) -> set[str]:
-    """The origins that launches of a registration came from."""
-    return {origin for (origin,) in _SEEN.rows(connection, {"number": registration_id})}
+def framers(connection: Connection, registration_id: int) -> set[str] | None:
+    """The origins whose pages may show ours in a frame, as CSP sources; None for an unknown registration.
+
+    They are the registration's own, and those that its launches came from.
+    """
+    rows = _FRAMERS.rows(connection, {"number": registration_id})
+    if not rows:
+        return None
+    issuer, auth_url, _ = rows[0]
+    return family_origins((issuer, auth_url)) | {origin for _, _, origin in rows if origin}

@@ -34,17 +34,21 @@ def alone_policy() -> str:
 
 def register(app: Flask) -> None:
     """Add the headers to every answer that has no stricter ones."""
-    secure = app.extensions["wegwijs"].settings.secure
+    always = [
+        ("Content-Security-Policy", _STEP_POLICY),
+        ("Referrer-Policy", "no-referrer"),
+        ("Permissions-Policy", _PERMISSIONS),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if app.extensions["wegwijs"].settings.secure:
+        always.append(("Strict-Transport-Security", "max-age=31536000"))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", _STEP_POLICY)
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        there = {name.lower() for name, _ in response.headers}
+        # All at once: werkzeug would look through all that are there for each of them.
+        response.headers.extend([one for one in always if one[0].lower() not in there])
         if request.path.startswith("/lti/static/"):
             # A frame in a sandbox has no origin: it may load our scripts only if anybody may.
             response.headers["Access-Control-Allow-Origin"] = "*"

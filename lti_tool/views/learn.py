@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
-from lti_tool.protocol.registration import frame_origins
 from lti_tool.store import platforms
 from lti_tool.views.content import content_response
 from lti_tool.views.current import tool
@@ -21,10 +20,9 @@ def learn(registration_id: int, module_id: str, language: str, variant: str | No
     if module is None or language not in module.languages or variant not in {None, *module.variants}:
         abort(404)
     with tool().database.read() as connection:
-        registration = platforms.get(connection, registration_id)
-        if registration is None:
-            abort(404)
-        seen = platforms.seen_frame_origins(connection, registration_id)
+        framers = platforms.framers(connection, registration_id)
+    if framers is None:
+        abort(404)
     response = content_response(tool().pages[module_id].page(language, variant=variant), "private, no-cache")
-    response.headers["Content-Security-Policy"] = page_policy(frame_origins(registration) | seen)
+    response.headers["Content-Security-Policy"] = page_policy(framers)
     return response

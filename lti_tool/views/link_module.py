@@ -51,13 +51,12 @@ def bind() -> Response:
     registration_id, deployment_id, resource_link_id, locale = place
     module = here.registry.modules.get(request.form.get("module", ""))
     with here.database.write(durable=True) as connection:
-        registration = platforms.get(connection, registration_id)
+        framers = platforms.framers(connection, registration_id)
         row = deep_links.deployment_row(connection, registration_id, deployment_id)
-        if module is None or registration is None or row is None:
+        if module is None or framers is None or row is None:
             raise LaunchError("LTI-CHOSEN", "the module or the school is not here any more")
         deep_links.bind_module(connection, row, resource_link_id, module.id)
-        seen = platforms.seen_frame_origins(connection, registration_id)
-    return _page("link_module_done.html", locale, frame_origins(registration) | seen, 200, module=module)
+    return _page("link_module_done.html", locale, framers, 200, module=module)
 
 
 def _page(template: str, locale: str | None, origins: set[str], status: int, **values: object) -> Response:

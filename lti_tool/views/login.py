@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    get_template_attribute,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.errors import LaunchError
@@ -25,6 +35,7 @@ from lti_tool.words import words
 
 blueprint = Blueprint("login", __name__)
 PROBE = "wegwijs-probe"
+_HOLE = "@hole@"
 
 
 @blueprint.route("/lti/login", methods=["GET", "POST"])
@@ -79,24 +90,27 @@ def _in_frame(
     asked: LoginRequest, state: LoginState, onward: str, storage: Mapping[str, str] | None
 ) -> Response:
     """A page that looks what this browser lets us keep, and only then spends the platform's hint."""
-    language = browser_language()
-    html = render_template(
-        "login.html",
-        language=language,
-        words=words(language),
-        step={
-            "state": state.state,
-            "secret": state.secret,
-            "onward": onward,
-            "probe": PROBE,
-            "storage": storage,
-            "key": storage_key(state.state),
-        },
-        again=asked.parameters,
-    )
+    step = {
+        "state": state.state,
+        "secret": state.secret,
+        "onward": onward,
+        "probe": PROBE,
+        "storage": storage,
+        "key": storage_key(state.state),
+    }
+    before, between, after = _page_around(browser_language())
+    fields = get_template_attribute("own_window.html", "fields")
+    html = f"{before}{htmlsafe_json_dumps(step)}{between}{fields(asked.parameters)}{after}"
     response = make_response(html)
     _set_cookie(response, PROBE, "1", path="/lti", http_only=False)
     return response
+
+
+@cache
+def _page_around(language: str) -> Sequence[str]:
+    """The page before its step, from there to the fields of its form, and after: for every launch."""
+    html = render_template("login.html", language=language, words=words(language), hole=_HOLE)
+    return html.split(_HOLE)
 
 
 def _bind(response: AnyResponse, state: LoginState) -> None:

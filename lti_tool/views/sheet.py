@@ -12,7 +12,6 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.errors import ApiError
-from lti_tool.protocol.registration import frame_origins
 from lti_tool.seals import seals_of
 from lti_tool.store import platforms
 from lti_tool.views.current import tool
@@ -63,10 +62,10 @@ def _framers(registration_id: int | None) -> set[str]:
     if registration_id is None:
         return set()
     with tool().database.read() as connection:
-        registration = platforms.get(connection, registration_id)
-        if registration is None:
-            abort(404)
-        return frame_origins(registration) | platforms.seen_frame_origins(connection, registration_id)
+        framers = platforms.framers(connection, registration_id)
+    if framers is None:
+        abort(404)
+    return framers
 
 
 def sheet_value(kind: str) -> Any:
