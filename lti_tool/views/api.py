@@ -17,7 +17,9 @@ from lti_tool.services import asks as ask_service
 from lti_tool.services import attempt as attempt_service
 from lti_tool.services import carried
 from lti_tool.store import attempts, link_dates
+from lti_tool.store import replies as reply_store
 from lti_tool.store.attempts import Attempt
+from lti_tool.store.replies import Reply
 from lti_tool.views.current import tool
 from modules.kit.module import Module
 
@@ -56,6 +58,7 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         modules, language = tool().registry.modules, request.args.get("language", "")
         along = carried.gather(connection, attempt.id, module, modules, language)
         asked = ask_service.standing(connection, attempt.id, tool().now())
+        written_back = reply_store.of_learner(connection, attempt.id)
     body = {
         "role": attempt.role,
         "answers": {name: asdict(answer) for name, answer in answers.items()},
@@ -68,6 +71,8 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         "lms": {"title": attempt.title or ""},
         "key": tool().tickets.storage_key(ticket),
         "asks": asked,
+        # Only where there are any: the page then fetches what shows them.
+        **({"replies": [_reply(one) for one in written_back]} if written_back else {}),
     }
     return body, any(one["new"] for one in asked)
 
@@ -158,6 +163,16 @@ def _read_changes() -> tuple[Mapping[str, Any], Any]:
     if isinstance(body, dict) and isinstance(answers := body.get("answers", {}), dict):
         return answers, body.get("position")
     raise ApiError(400, "shape", "Expected a JSON object with `answers` and `position`.")
+
+
+def _reply(reply: Reply) -> dict[str, Any]:
+    return {
+        "activity": reply.activity,
+        "text": reply.text,
+        "at": iso(reply.changed_at),
+        "revision": reply.revision,
+        "new": not reply.seen_at,
+    }
 
 
 def _grade(grade: Grade | None) -> dict[str, Any] | None:

@@ -145,8 +145,8 @@ export class Ending {
   #gradeText(grade) {
     const { module, ui } = this.#view;
     if (!grade) return "";
-    const none = `grade.none.${grade.reason}`; // most grades that are not there need no words
-    if (grade.state === "none") return none in module.ui ? ui(none) : "";
+    const own = `grade.${grade.state}.${grade.reason}`; // most grades that are not there need no words
+    if (own in module.ui || grade.state === "none") return own in module.ui ? ui(own) : "";
     const key = `grade.reason.${grade.reason}`;
     return ui(`grade.${grade.state}`, {
       time: grade.at ? clock(grade.at, module.language) : "",

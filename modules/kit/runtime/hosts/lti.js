@@ -66,6 +66,9 @@ export async function connect(settings) {
       const wanted = Object.entries(change).map(([name, entry]) => [name, entry !== null]);
       return (await call("POST", `/carried?${spoken()}`, Object.fromEntries(wanted))).carried;
     },
+    async opened(view) {
+      if (view.session.loaded.replies) (await import("../late/replies.js")).showReplies(view, call);
+    },
     guide: async (language) => (await call("GET", `/guide?language=${language}`)).html,
     leave({ answers, position }) {
       if (!Object.keys(answers).length && position === savedPosition) return;

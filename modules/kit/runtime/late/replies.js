@@ -1,0 +1,65 @@
+/** What a facilitator wrote back: under the answer it is about, for this learner alone; said once at the start and the end. */
+import { find, make } from "../dom.js";
+import { localeOf } from "../words.js";
+
+export function showReplies(view, call) {
+  const replies = view.session.loaded.replies.filter(({ activity }) => view.tasks.has(activity));
+  const news = [find(".start-words .start-action"), find(".finish")].map((place) => newsAt(place));
+  const tell = () => news.forEach((place) => tellNews(place, view, replies));
+  for (const reply of replies) {
+    const card = cardOf(reply, view);
+    find(".answer-foot", view.tasks.get(reply.activity).element).after(card);
+    if (reply.new) onceSeen(card, () => saw(reply, call, tell));
+  }
+  tell();
+}
+
+function cardOf({ text, at, new: isNew }, { ui, module }) {
+  const day = new Intl.DateTimeFormat(localeOf(module.language), { day: "numeric", month: "long" }).format(new Date(at));
+  return make(
+    "aside",
+    { className: "reply", "aria-label": ui("reply.wrote") },
+    make("p", { className: "reply-who" }, ui("reply.wrote"), isNew && make("span", { className: "reply-new" }, ui("reply.new"))),
+    make("p", { className: "reply-text", dir: "auto" }, text),
+    make("p", { className: "quiet" }, `${day} · ${ui("reply.who")}`),
+  );
+}
+
+function newsAt(place) {
+  const news = make("p", { className: "reply-news" });
+  place.after(news);
+  return news;
+}
+
+function tellNews(place, view, replies) {
+  const fresh = replies.filter((one) => one.new);
+  place.hidden = !fresh.length;
+  if (!fresh.length) return;
+  const text = fresh.length === 1 ? view.ui("reply.one") : view.ui("reply.more", { count: fresh.length });
+  const onclick = () => view.go(fresh[0].activity);
+  place.replaceChildren(make("button", { type: "button", className: "link-button", onclick }, text));
+}
+
+/** On the screen long enough to be read, and not only passed by. */
+function onceSeen(card, then) {
+  let timer = 0;
+  const observer = new IntersectionObserver(
+    ([{ isIntersecting }]) => {
+      clearTimeout(timer);
+      if (!isIntersecting) return;
+      timer = setTimeout(() => {
+        observer.disconnect();
+        then();
+      }, 1000);
+    },
+    { threshold: 0.6 },
+  );
+  observer.observe(card);
+}
+
+function saw(reply, call, tell) {
+  reply.new = false;
+  tell();
+  // What does not arrive is new again at the next visit: no harm.
+  call("POST", "/replies/seen", { activity: reply.activity, revision: reply.revision }).catch(() => {});
+}
