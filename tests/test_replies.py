@@ -1,4 +1,4 @@
-"""Writing back to a shared answer: for its learner alone, not over somebody else's words, and nothing is lost."""
+"""Writing back to a shared answer: for its learner alone, not over another's words, and nothing is lost."""
 
 import html
 import logging
