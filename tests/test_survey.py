@@ -11,7 +11,7 @@ from modules import ModuleError, load_module, load_registry
 from modules.kit.activity_types.survey import Survey, SurveyOptions
 from modules.kit.module import Module
 from modules.kit.page import render_page
-from modules.kit.totals import survey_questions, surveys
+from modules.kit.totals import comparable, compare_problems, survey_questions, surveys
 from tests.module_folders import make_module, spoil
 
 FURTHER = {"id": "further", "kind": "choice", "choices": ["yes", "no"]}
@@ -197,6 +197,9 @@ def test_a_page_says_of_surveys_alone_that_totals_are_shown(counted: Path) -> No
     assert html.count('"totals":true') == 1
 
 
+TWICE = "{of: further, before: a/b}"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
@@ -211,6 +214,14 @@ def test_a_page_says_of_surveys_alone_that_totals_are_shown(counted: Path) -> No
         ("totals.yaml", "{big: {yes: 7}", "{huge: {yes: 7}", "'huge' is no choice of 'school'"),
         ("totals.yaml", "{big: {yes: 7}", "{big: {maybe: 7}", "'maybe' is no choice of 'further'"),
         ("totals.yaml", "people: 12", "people: 0", "'people'"),
+        (
+            "totals.yaml",
+            "earlier:",
+            "compare: [{of: why, before: a/b}]\nearlier:",
+            "'why' is no question of the",
+        ),
+        ("totals.yaml", "earlier:", "compare: [{of: further, before: a}]\nearlier:", "should match pattern"),
+        ("totals.yaml", "earlier:", f"compare: [{TWICE}, {TWICE}]\nearlier:", "'further' is compared twice"),
         ("guide.en.yaml", "earlier: Uit een rapport.", "", "each guide must say in 'earlier'"),
         ("module.yaml", "id: school", "id: further", "each id may stand here once"),
     ],
@@ -236,6 +247,47 @@ def test_no_two_surveys_that_are_counted_ask_under_one_name(counted: Path) -> No
 TWIN = "      - {id: twin, type: survey, questions: [{id: why, kind: text}]}"
 TWIN_WORDS = "  twin: {title: T, ask: A, questions: {why: {}}}"
 
+# What was asked before
+
+
+def test_the_end_of_session_4_is_laid_beside_the_start_of_the_intake() -> None:
+    modules = load_registry().modules
+
+    found = comparable(modules["student-life"], modules)
+    assert {name: one.before for name, one in found.items()} == {
+        "knowing": "intake/knowing",
+        "trust": "intake/trust",
+    }
+    for name in found:
+        asked = [survey_questions(modules[one].steps)[name] for one in ("intake", "student-life")]
+        assert asked[0].choices == asked[1].choices
+        spoken = [
+            modules[one].words["nl"].activities["compass"].questions[name]
+            for one in ("intake", "student-life")
+        ]
+        assert spoken[0] == spoken[1]
+    assert list(compare_problems(modules["student-life"], modules)) == []
+
+
+def test_what_was_asked_otherwise_before_is_not_compared_and_check_says_so(counted: Path) -> None:
+    modules = load_registry().modules
+    spoil(counted / "totals.yaml", "earlier:", "compare: [{of: further, before: intake/knowing}]\nearlier:")
+    module = load_module(counted)
+
+    assert comparable(module, modules) == {}
+    [problem] = compare_problems(module, modules)
+    assert "totals.yaml" in str(problem)
+    assert "'intake/knowing' has other choices" in str(problem)
+
+
+def test_a_module_that_is_not_there_is_no_mistake(counted: Path) -> None:
+    spoil(counted / "totals.yaml", "earlier:", "compare: [{of: further, before: elsewhere/sure}]\nearlier:")
+    module = load_module(counted)
+
+    assert comparable(module, {}) == {}
+    assert list(compare_problems(module, {})) == []
+
+
 # The intake
 
 
@@ -244,18 +296,31 @@ def intake() -> Module:
     return load_registry().modules["intake"]
 
 
-def test_the_intake_asks_eleven_questions(intake: Module) -> None:
-    assert len(survey_questions(intake.steps)) == 11
+START = {"knowing", "trust"}
+"""The two that come back at the end of session 4."""
+
+
+def test_the_intake_asks_eleven_questions_and_two_to_begin_with(intake: Module) -> None:
+    assert len(set(survey_questions(intake.steps)) - START) == 11
+    assert list(survey_questions(intake.steps))[:2] == sorted(START)
 
 
 def test_each_round_asks_its_own_questions(intake: Module) -> None:
     def asked(variant: str | None) -> set[str]:
         return set(survey_questions(intake.in_variant(variant).steps))
 
-    assert asked("round-1") == {"school", "siblings", "siblings-where", "job", "open-questions"}
-    assert asked("round-2") == {"track", "further", "reasons", "explanation", "knows-what", "where-which"}
+    assert asked("round-1") - START == {"school", "siblings", "siblings-where", "job", "open-questions"}
+    assert asked("round-2") - START == {
+        "track",
+        "further",
+        "reasons",
+        "explanation",
+        "knows-what",
+        "where-which",
+    }
     assert asked("both-rounds") == asked("round-1") | asked("round-2")
     assert asked(None) == asked("round-2")
+    assert asked("start-only") == START == asked("round-1") & asked("round-2")
 
 
 def test_the_choices_are_those_of_the_source(intake: Module) -> None:
@@ -281,9 +346,10 @@ def test_nothing_of_the_intake_can_be_shared(intake: Module) -> None:
 
 def test_every_variant_takes_at_most_ten_minutes(intake: Module) -> None:
     assert {name: intake.in_variant(name).minutes for name in intake.variants} == {
-        "round-2": 6,
+        "round-2": 7,
         "round-1": 4,
         "both-rounds": 10,
+        "start-only": 1,
     }
 
 

@@ -164,7 +164,7 @@ def test_one_platform_or_place_can_be_named(tool: Tool, tmp_path: Path, words: A
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--module", "identity"), "they may of: intake"),
+        (("--module", "identity"), "they may of: student-life, intake"),
         (("--deployment", "1"), "--deployment needs --platform"),
     ],
 )
@@ -188,5 +188,6 @@ def test_the_intake_is_what_is_exported(browser: Browser, tool: Tool, tmp_path: 
     run(tool, tmp_path / "intake.csv")
     [heads, *lines] = csv.reader((tmp_path / "intake.csv").open(encoding="utf-8", newline=""))
 
-    assert len(heads) == 1 + 10 + 9  # the month, ten questions with a column each, nine reasons
+    # The month, two questions of the start and ten others with a column each, nine reasons.
+    assert len(heads) == 1 + 2 + 10 + 9
     assert len(lines) == 5

@@ -62,6 +62,7 @@ def test_the_languages_of_a_part_stand_beside_each_other(browser: Browser) -> No
 
 def test_progress_counts_the_part_alone(browser: Browser) -> None:
     page = browser.open(custom=ROUND_2 | {"graded": "on"})
+    page.save("compass", {"rather-not": True})
     page.save("track", {"track": "labour"})
     page.save("further", YES)
     page.save("choice", {"rather-not": True})
@@ -98,7 +99,7 @@ def test_the_learner_still_reads_what_the_link_shows_no_more(browser: Browser) -
 
 def test_whoever_chooses_the_module_chooses_its_part(browser: Browser) -> None:
     chooser = choosing(browser)
-    assert "Alle elf vragen" in chooser.page.text
+    assert "Alle elf vragen, na twee over het begin" in chooser.page.text
     [item] = chooser.answer(module="intake", **{"variant-intake": "both-rounds"})[DL + "content_items"]
 
     assert item["custom"]["variant"] == "both-rounds"

@@ -20,6 +20,7 @@ from modules.kit.leaflet.loader import load_leaflet
 from modules.kit.leaflet.needs import leaflet_findings
 from modules.kit.loader import load_module
 from modules.kit.registry import load_registry
+from modules.kit.totals import compare_problems
 from modules.kit.yaml_source import read_yaml
 
 
@@ -50,7 +51,7 @@ def _said(path: Path) -> Iterator[str]:
 def _module(path: Path) -> str:
     registry = load_registry()
     module = load_module(path, registry.types.values())
-    if problems := list(carry_problems(module, registry.modules)):
+    if problems := [*carry_problems(module, registry.modules), *compare_problems(module, registry.modules)]:
         raise ModuleError(problems)
     return f"{module.id} {module.version} is a good module ({', '.join(module.languages)})."
 

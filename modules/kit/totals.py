@@ -6,13 +6,13 @@ Without this file nothing is counted over a group. Who counts, and from how many
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from modules.kit.activity_types.survey import SurveyOptions, SurveyQuestion
 from modules.kit.author_model import AuthorModel, Id
 from modules.kit.errors import Problem
 from modules.kit.module import GuideInLanguage, Module, Step
-from modules.kit.yaml_source import Place, YamlSource
+from modules.kit.yaml_source import Place, YamlSource, read_yaml
 
 Figure = Annotated[int, Field(ge=0)]
 
@@ -38,10 +38,29 @@ class Earlier(AuthorModel):
     tables: Annotated[list[EarlierTable], Field(min_length=1)]
 
 
+class Compare(AuthorModel):
+    """A question that was asked before, with the same choices from least to most, in another module."""
+
+    of: Id
+    before: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    """`module/question`."""
+
+    @property
+    def module(self) -> str:
+        """The module in which it was asked before."""
+        return self.before.partition("/")[0]
+
+    @property
+    def question(self) -> str:
+        """What it is called there."""
+        return self.before.partition("/")[2]
+
+
 class Totals(AuthorModel):
     """The whole of `totals.yaml`."""
 
     tables: list[Table] = []
+    compare: list[Compare] = []
     earlier: Earlier | None = None
 
 
@@ -59,6 +78,40 @@ def surveys(module: Module) -> Mapping[str, SurveyOptions]:
     }
 
 
+def comparable(module: Module, modules: Mapping[str, Module]) -> Mapping[str, Compare]:
+    """Return what may be laid beside what was asked before, by the question's id.
+
+    Nothing of a module that is not there, or that asks something else by now.
+    """
+    own = survey_questions(module.steps)
+    found = {}
+    for compare in module.totals.compare if module.totals else ():
+        earlier = modules.get(compare.module)
+        known = survey_questions(earlier.steps) if earlier is not None and earlier.totals else {}
+        if compare.of in own and _is_same(own[compare.of], known.get(compare.question)):
+            found[compare.of] = compare
+    return found
+
+
+def compare_problems(module: Module, modules: Mapping[str, Module]) -> Iterator[Problem]:
+    """Yield what can't be compared although the earlier module is there.
+
+    Args:
+        module: the later one.
+        modules: every module by id. One that is not among them is no mistake.
+    """
+    fits = comparable(module, modules)
+    for index, compare in enumerate(module.totals.compare if module.totals else ()):
+        if compare.of not in fits and compare.module in modules:
+            source = read_yaml(module.folder / "totals.yaml")
+            message = f"'{compare.before}' has other choices, is not counted, or is not there"
+            yield source.problem(("compare", index, "before"), message)
+
+
+def _is_same(own: SurveyQuestion, before: SurveyQuestion | None) -> bool:
+    return before is not None and before.kind == "choice" and own.choices == before.choices
+
+
 def totals_problems(
     totals: Totals, steps: Sequence[Step], guides: Mapping[str, GuideInLanguage], source: YamlSource
 ) -> Iterator[Problem]:
@@ -74,6 +127,12 @@ def totals_problems(
         yield source.problem((), "the module has no survey to count the answers of")
     for index, table in enumerate(totals.tables):
         yield from _table_problems(table, ("tables", index), known, source)
+    for index, compare in enumerate(totals.compare):
+        if compare.of not in known or known[compare.of].kind != "choice":
+            message = f"'{compare.of}' is no question of the kind choice"
+            yield source.problem(("compare", index, "of"), message)
+        if sum(compare.of == other.of for other in totals.compare[: index + 1]) > 1:
+            yield source.problem(("compare", index, "of"), f"'{compare.of}' is compared twice")
     for index, earlier in enumerate(totals.earlier.tables if totals.earlier else ()):
         place = ("earlier", "tables", index)
         found = list(_table_problems(earlier, place, known, source))
