@@ -72,6 +72,19 @@ def lines_of_text(lines: Sequence[str], size: int, **attributes: object) -> Mark
     )
 
 
+def wrapped(text: str, room: float, size: float, most: int) -> Sequence[str]:
+    """Return a text over at most so many lines of this width, with "…" where there was more."""
+    rest, lines = text.split(), list[str]()
+    while rest and len(lines) < most:
+        line = rest.pop(0)
+        while rest and text_width(f"{line} {rest[0]}", size) <= room:
+            line = f"{line} {rest.pop(0)}"
+        if rest and len(lines) + 1 == most:
+            line = f"{line} {rest[0]}"  # too long for sure, so that it ends in "…"
+        lines.append(shortened(line, room, size))
+    return lines
+
+
 def _em(char: str) -> float:
     if ord(char) > 0x2E7F:
         return 1.25

@@ -21,6 +21,7 @@ from modules.kit.activity_types.rate import Rate
 from modules.kit.activity_types.short_text import ShortText
 from modules.kit.activity_types.shortlist import Shortlist
 from modules.kit.activity_types.show_and_tell import ShowAndTell
+from modules.kit.activity_types.stakeholder_map import StakeholderMap
 from modules.kit.activity_types.survey import Survey
 from modules.kit.activity_types.top_of import TopOf
 from modules.kit.activity_types.underline import Underline
@@ -51,4 +52,5 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     Shortlist(),
     Underline(),
     Survey(),
+    StakeholderMap(),
 )

@@ -1,0 +1,109 @@
+"""What an author of civic reflection's activity types can get wrong is said, and what they draw is right."""
+
+from typing import Any
+from xml.etree import ElementTree as Tree
+
+import pytest
+from pydantic import ValidationError
+
+from modules.kit.activity_type import Refusal
+from modules.kit.activity_types import BUILT_IN
+from modules.kit.module import Module
+from tests.browser.one_activity import ACTIVITY, module_with
+from tests.civic_samples import SAMPLES
+
+KINDS = {kind.name: kind for kind in BUILT_IN}
+HOSTILE = '</text><script>alert("x")</script>&amp;<image href="file:///etc/passwd"/>'
+every_sample = pytest.mark.parametrize("name", SAMPLES)
+
+
+@pytest.fixture
+def module(name: str, tmp_path: Any) -> Module:
+    """The sample's module, loaded as any author's."""
+    return module_with(tmp_path, SAMPLES[name].structure, SAMPLES[name].words)
+
+
+@every_sample
+def test_a_full_answer_is_kept_as_it_is_and_done(name: str, module: Module) -> None:
+    activity, value = module.activities[ACTIVITY], SAMPLES[name].value
+
+    assert activity.type.clean(activity.options, value) == value
+    assert activity.type.done(activity.options, value)
+    assert not activity.type.done(activity.options, activity.type.clean(activity.options, None))
+    words = module.words["nl"].activities[ACTIVITY]
+    assert all(line.text for line in activity.type.lines(activity.options, words, value))
+
+
+@every_sample
+def test_a_mistake_in_the_words_has_a_file_and_a_line(name: str, tmp_path: Any) -> None:
+    words = SAMPLES[name].words.replace("title:", "titel:", 1)
+
+    with pytest.raises(Exception, match=r"nl\.yaml:\d+: .*'titel' is not known here"):
+        module_with(tmp_path, SAMPLES[name].structure, words)
+
+
+UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
+    ("stakeholder-map", {"roles": ["a", "b"], "people": 2, "done": {"people": 3}}, "done asks for 3 of 2"),
+    ("stakeholder-map", {"roles": ["a", "b"], "people": 3, "done": {"forgotten": 4}}, "done asks for 4"),
+    ("stakeholder-map", {"roles": ["a", "b"], "people": 3, "open": 4}, "4 of 3 people can't stand open"),
+    ("stakeholder-map", {"roles": ["a"]}, "at least 2 items"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "says"), UNREACHABLE)
+def test_options_that_make_no_sense_are_an_authors_mistake(
+    name: str, options: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(ValidationError, match=says):
+        KINDS[name].Options.model_validate(options)
+
+
+LACKING: list[tuple[str, str, str]] = [
+    ("stakeholder-map", "works:", "no words for 'works'"),
+    ("stakeholder-map", "middle:", "no words for 'middle'"),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "says"), LACKING)
+def test_what_has_no_words_is_said(name: str, key: str, says: str, tmp_path: Any) -> None:
+    words = SAMPLES[name].words
+    assert words.count(key) == 1
+
+    with pytest.raises(Exception, match=says):
+        module_with(tmp_path, SAMPLES[name].structure, words.replace(key, "elders:"))
+
+
+# Drawings on paper
+
+
+def drawn(name: str, value: Any, tmp_path: Any) -> Tree.Element | None:
+    module = module_with(tmp_path, SAMPLES[name].structure, SAMPLES[name].words)
+    activity = module.activities[ACTIVITY]
+    clean = activity.type.clean(activity.options, value)
+    assert not isinstance(clean, Refusal)
+    svg = activity.type.drawing(activity.options, module.words["nl"].activities[ACTIVITY], clean)
+    return None if svg is None else Tree.fromstring(svg)
+
+
+def texts(svg: Tree.Element) -> list[str]:
+    return [text for element in svg.iter() if (text := (element.text or "").strip())]
+
+
+def test_the_map_on_paper_numbers_everybody_as_the_list_does(tmp_path: Any) -> None:
+    svg = drawn("stakeholder-map", SAMPLES["stakeholder-map"].value, tmp_path)
+    assert svg is not None
+    assert [text for text in texts(svg) if text.isdigit()] == ["1", "2", "3", "4", "5"]
+    assert len(svg.findall(".//{*}circle[@stroke-dasharray]")) == 2
+
+
+@pytest.mark.parametrize("somebody", [{"name": "buren", "role": "gains"}, {"ring": "near"}])
+def test_who_has_no_name_or_no_ring_is_not_on_the_map_yet(somebody: Any, tmp_path: Any) -> None:
+    assert drawn("stakeholder-map", [somebody], tmp_path) is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("stakeholder-map", [{"name": HOSTILE, "ring": "far"}])])
+def test_what_a_learner_wrote_is_text(name: str, value: Any, tmp_path: Any) -> None:
+    svg = drawn(name, value, tmp_path)
+    assert svg is not None
+    names = {element.tag.partition("}")[2] for element in svg.iter()}
+    assert names <= {"svg", "g", "path", "line", "rect", "circle", "text"}
