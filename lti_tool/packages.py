@@ -6,16 +6,13 @@ weighs, and hands it over after that. What is kept may be lost at any moment; it
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from pathlib import Path
 
 from lti_tool.errors import BusyError
 from lti_tool.rules.package_choice import PackageChoice
-from scorm_export import archive
-from scorm_export.export import export
+from scorm_export.export import prepare
 
 MOST_KEPT = 6
 """Of some 200 kB each."""
@@ -60,24 +57,13 @@ class Packages:
 
 
 def _packed(choice: PackageChoice, tool_url: str) -> Packed:
-    with tempfile.TemporaryDirectory(prefix="wegwijs-package-") as folder:
-        [package] = export(
-            choice.modules,
-            format=choice.format,
-            languages=choice.languages,
-            edition=choice.edition,
-            answers=choice.answers,
-            together=True,
-            tool_url=tool_url,
-            out=Path(folder),
-        )
-        file = _zipped(package.path) if package.path.is_dir() else package.path
-        return Packed(file.name, file.read_bytes())
-
-
-def _zipped(folder: Path) -> Path:
-    """A zip of a package that is a folder of files."""
-    files = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    path = folder.with_name(f"{folder.name}.zip")
-    archive.write(path, files)
-    return path
+    [package] = prepare(
+        choice.modules,
+        format=choice.format,
+        languages=choice.languages,
+        edition=choice.edition,
+        answers=choice.answers,
+        together=True,
+        tool_url=tool_url,
+    )
+    return Packed(*package.download())

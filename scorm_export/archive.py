@@ -1,6 +1,7 @@
 """A zip of the same bytes for the same files, there whole or not at all."""
 
 import contextlib
+import io
 import os
 import tempfile
 import zipfile
@@ -25,13 +26,22 @@ def write(path: Path, files: Mapping[str, bytes]) -> int:
     Raises:
         ExportError: When the folder can't be made or written.
     """
+    packed = zipped(files)
     try:
-        with _whole_or_nothing(path) as unfinished, zipfile.ZipFile(unfinished, "w") as archive:
-            for name in sorted(files):
-                archive.writestr(_entry(name), files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
-        return path.stat().st_size
+        with _whole_or_nothing(path) as unfinished:
+            unfinished.write_bytes(packed)
+        return len(packed)
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of files, given by path in the zip."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(_entry(name), files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
+    return made.getvalue()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

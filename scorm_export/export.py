@@ -34,6 +34,18 @@ class Prepared:
     kind: Format
     files: Mapping[str, bytes]
 
+    @property
+    def name(self) -> str:
+        """Of the one file or the folder that it is."""
+        return _name(self.course, self.kind)
+
+    def download(self) -> tuple[str, bytes]:
+        """The name and bytes of the one file that it is to download: a folder comes as a zip of it."""
+        if not self.kind.is_folder:
+            return self.name, archive.zipped(self.files)
+        inside = {f"{self.name}/{path}": content for path, content in self.files.items()}
+        return f"{self.name}.zip", archive.zipped(inside)
+
     def write(self, out: Path) -> Package:
         """Write the one file or the folder that its format is.
 
@@ -43,7 +55,7 @@ class Prepared:
         Raises:
             ExportError: It can't be written there.
         """
-        path = out / _name(self.course, self.kind)
+        path = out / self.name
         size = (folder if self.kind.is_folder else archive).write(path, self.files)
         parts = tuple(sco.id for sco in self.course.scos)
         return Package(parts, self.kind.name, self.course.languages, path, size, len(self.files))

@@ -3,10 +3,8 @@
 import io
 import logging
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -17,6 +15,7 @@ from lti_tool import packages
 from lti_tool.store import platforms
 from lti_tool.tool import Tool
 from lti_tool.words import LANGUAGES, words
+from scorm_export.adding import places
 from scorm_export.errors import ExportError
 from scorm_export.formats import FORMATS
 from tests.lti_browser import HOST, Browser
@@ -118,12 +117,11 @@ def test_every_module_and_every_format_is_offered_and_explained(page: PackagesPa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_place_to_add_a_package_has_three_steps(language: str) -> None:
-    texts = words(language, "packages")
-    for name, about in texts["formats"].items():
-        assert about["platforms"], name
-        for place in about["platforms"]:
-            assert len(texts["add"][about["add"]][place]) == 3, (name, place)
-            assert texts["platforms"][place]
+    for kind in FORMATS:
+        assert places(kind, language), kind
+        for place in places(kind, language):
+            assert place.name
+            assert len(place.steps) == 3, (kind, place)
 
 
 def test_the_module_of_the_link_is_ticked_first(page: PackagesPage) -> None:
@@ -243,21 +241,18 @@ def test_a_language_that_one_of_them_does_not_speak_is_named_with_the_module(
     assert "is er niet in het Engels" in text
 
 
-def test_a_package_that_cant_be_made_says_why_and_leaves_no_file(
-    page: PackagesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_package_that_cant_be_made_says_why(
+    page: PackagesPage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ExportError("module 'identity', activity 'meaning': <no> script")
 
-    monkeypatch.setattr(packages, "export", fail)
-    (folder := tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(packages, "prepare", fail)
     with caplog.at_level(logging.WARNING):
         text = page.see(IDENTITY)
     assert "activity &#39;meaning&#39;: &lt;no&gt; script" in text
     assert "Geef deze melding door" in text
     assert "activity 'meaning'" in caplog.text
-    assert list(folder.iterdir()) == []
 
 
 # Bounded
@@ -267,13 +262,13 @@ def test_a_package_is_made_once_for_its_size_and_its_file(
     page: PackagesPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    real = packages.export
+    real = packages.prepare
 
     def counted(*modules: object, **options: object) -> object:
         made.append(str(options["format"]))
         return real(*modules, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(packages, "export", counted)
+    monkeypatch.setattr(packages, "prepare", counted)
     page.see(IDENTITY)
     page.take(IDENTITY)
     assert made == ["scorm12"]

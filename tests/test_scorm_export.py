@@ -294,7 +294,7 @@ def test_a_write_that_fails_leaves_the_old_package_whole(
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(ExportError, match="No space left on device"):
         export([practice], format="scorm12", out=tmp_path / "out")
     assert package.path.read_bytes() == before

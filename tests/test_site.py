@@ -15,6 +15,7 @@ from lxml import etree
 from lti_tool.commands.export import command
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
+from scorm_export.adding import places
 from scorm_export.errors import ExportError
 from scorm_export.formats import FORMATS
 from scorm_export.site.build import Site, export_site
@@ -209,7 +210,9 @@ def test_the_site_says_the_same_in_every_language() -> None:
 def test_every_format_and_every_platform_has_words() -> None:
     words = site_words("nl")
     assert {kind.name for kind in FORMATS.values() if kind.has_pages} <= set(words["formats"])
-    assert set(platforms()) == set(words["platforms"])
+    somewhere = {place.id for place in places("scorm12", "nl")}
+    assert set(platforms()) == somewhere | set(words["platforms"])
+    assert not somewhere & set(words["platforms"])
 
 
 def test_a_module_that_does_not_speak_the_page_s_language_is_marked_as_such(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import click
 
 from lti_tool.commands import environment
 from lti_tool.commands.export_site import chosen_modules, write_site
-from lti_tool.commands.guide_files import write_guides
+from lti_tool.commands.guide_files import guide_files, write_file
 from modules.kit.errors import WegwijsError
 
 if TYPE_CHECKING:
@@ -123,14 +123,18 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
             for kind in kinds
             for leaflet in leaflets
         ]
+        is_guided = edition == "class" if guide is None else guide
+        guided = [one.in_variant(variant) for one in chosen] if is_guided else []
+        guides = guide_files(guided, _parts(languages))
         packages = [package.write(out) for package in prepared]
+        for name, content in guides.items():
+            write_file(out / name, content)
     except WegwijsError as problem:
         raise click.ClickException(str(problem)) from problem
     for line in _table(packages):
         click.echo(line)
-    if edition == "class" if guide is None else guide:
-        for name, size in write_guides([one.in_variant(variant) for one in chosen], _parts(languages), out):
-            click.echo(f"{name}  {size / 1000:.1f} kB, for the facilitator")
+    for name, content in guides.items():
+        click.echo(f"{name}  {len(content) / 1000:.1f} kB, for the facilitator")
 
 
 def _check(paths: Sequence[Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,21 +44,19 @@ def guide_pdf_if_any(module: Module, language: str) -> bytes | None:
         raise click.ClickException(f"{module.id}: {problem}") from problem
 
 
-def write_guides(modules: Iterable[Module], languages: Sequence[str], out: Path) -> Iterator[tuple[str, int]]:
-    """Write the guides of modules in the wanted languages, or in all; yield each one's name and size.
+def guide_files(modules: Iterable[Module], languages: Sequence[str]) -> dict[str, bytes]:
+    """Return the guides of modules in the wanted languages, or in all, by the name of their file.
 
     Raises:
-        click.ClickException: A guide can't be made or written.
+        click.ClickException: A guide can't be made.
     """
+    made: dict[str, bytes | None] = {}
     for module in modules:
         for language in (one for one in languages or module.guides if one in module.guides):
             name = f"guide-{module.id}-{language}"
-            html = (render_guide_booklet(module, language) or "").encode()
-            pdf = guide_pdf_if_any(module, language)
-            for end, content in (("html", html), ("pdf", pdf)):
-                if content:
-                    write_file(out / f"{name}.{end}", content)
-                    yield f"{name}.{end}", len(content)
+            made[f"{name}.html"] = (render_guide_booklet(module, language) or "").encode()
+            made[f"{name}.pdf"] = guide_pdf_if_any(module, language)
+    return {name: content for name, content in made.items() if content}
 
 
 def write_file(path: Path, content: bytes) -> None:

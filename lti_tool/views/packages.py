@@ -29,6 +29,7 @@ from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
 from lti_tool.words import LANGUAGES, words
 from modules.kit.errors import WegwijsError
 from modules.kit.guide_booklet import guide_pages
+from scorm_export.adding import places
 from scorm_export.course import ANSWERS, EDITIONS
 from scorm_export.formats import FORMATS
 
@@ -163,6 +164,7 @@ def _offer(visitor: Visitor, choice: PackageChoice, packed: Packed, said: str | 
         visitor,
         "packages/offer.html",
         choice=choice,
+        places=places(choice.format, visitor.language),
         packed=packed,
         kilobytes=max(1, round(len(packed.body) / 1000)),
         minutes=sum(module.minutes for module in choice.modules),

@@ -1,6 +1,5 @@
 """A whole catalogue site: every module as pages to look at and as packages to download."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,13 +8,13 @@ from pathlib import Path
 from modules.kit.guide_booklet import render_guide_booklet
 from modules.kit.leaflet import Leaflet
 from modules.kit.module import Module
-from scorm_export import archive, folder
+from scorm_export import folder
 from scorm_export.check import check_paths
 from scorm_export.content import spoken_by_all
 from scorm_export.errors import ExportError
-from scorm_export.export import Package, export
+from scorm_export.export import Prepared, prepare
 from scorm_export.formats import FORMATS
-from scorm_export.leaflet import export_leaflet
+from scorm_export.leaflet import prepare_leaflet
 from scorm_export.site.item import File, Item, leaflet_item, module_item, track_item
 from scorm_export.site.pages import Shelf, site_pages
 from scorm_export.site.words import site_languages
@@ -107,36 +106,30 @@ class _Builder:
         """Make a leaflet."""
         own_folder = f"{_TRY}{leaflet.id}/"
         downloads = {}
-        with tempfile.TemporaryDirectory(prefix="wegwijs-site-") as temporary:
-            for kind in _KINDS:
-                try:
-                    package = export_leaflet(leaflet, format=kind.name, out=Path(temporary))
-                except ExportError:
-                    continue  # a format that has no place for a page which reports nothing
-                downloads[kind.name] = self._taken(package, own_folder)
+        for kind in _KINDS:
+            try:
+                package = prepare_leaflet(leaflet, format=kind.name)
+            except ExportError:
+                continue  # a format that has no place for a page which reports nothing
+            downloads[kind.name] = self._taken(package, own_folder)
         self._made_one(leaflet.id)
         return leaflet_item(leaflet, site_languages(), own_folder, downloads)
 
     def _packages(self, modules: Sequence[Module], to_try: str | None) -> dict[str, File]:
         found = {}
-        with tempfile.TemporaryDirectory(prefix="wegwijs-site-") as temporary:
-            for kind in _KINDS:
-                (package,) = export(modules, format=kind.name, together=True, out=Path(temporary))
-                found[kind.name] = self._taken(package, to_try)
+        for kind in _KINDS:
+            (package,) = prepare(modules, format=kind.name, together=True)
+            found[kind.name] = self._taken(package, to_try)
         return found
 
-    def _taken(self, package: Package, to_try: str | None) -> File:
+    def _taken(self, package: Prepared, to_try: str | None) -> File:
         """Take a package into the site as one file to download, and its pages as they are."""
-        path = package.path
-        if path.is_dir():
-            inside = _files_in(path)
-            if to_try is not None:
-                pages = {name: content for name, content in inside.items() if name != folder.LIST}
-                self.files |= {to_try + name: content for name, content in pages.items()}
-            path = path.with_name(f"{path.name}.zip")
-            archive.write(path, {f"{package.path.name}/{name}": content for name, content in inside.items()})
+        if package.kind.is_folder and to_try is not None:
+            pages = {path: content for path, content in package.files.items() if path != folder.LIST}
+            self.files |= {to_try + path: content for path, content in pages.items()}
         self.packages += 1
-        return self._file(f"downloads/{path.name}", path.read_bytes())
+        name, content = package.download()
+        return self._file(f"downloads/{name}", content)
 
     def _guides(self, module: Module) -> list[File]:
         found = []
@@ -156,11 +149,3 @@ class _Builder:
     def _file(self, path: str, content: bytes, kind: str = "", language: str = "", title: str = "") -> File:
         self.files[path] = content
         return File(path, len(content), kind, language, title)
-
-
-def _files_in(path: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(path).as_posix(): file.read_bytes()
-        for file in sorted(path.rglob("*"))
-        if file.is_file()
-    }

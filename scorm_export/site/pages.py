@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from modules.kit.lean import lean
 from modules.kit.page import LANGUAGE_NAMES
 from modules.kit.structure import Accent
+from scorm_export import adding
 from scorm_export.site.item import File, Item
 from scorm_export.site.words import platforms, site_languages, site_words
 
@@ -122,16 +123,25 @@ def _item_page(item: Item, everything: Mapping[str, Item], language: str) -> str
         told=told,
         sessions=[everything[name] for name in item.sessions],
         start=item.start.get(language) or next(iter(item.start.values())),
-        places=[] if item.kind == "leaflet" else list(_places(item, words)),
+        places=[] if item.kind == "leaflet" else list(_places(item, words, language)),
     )
 
 
-def _places(item: Item, words: Mapping[str, Any]) -> Iterator[_Place]:
+def _places(item: Item, words: Mapping[str, Any], language: str) -> Iterator[_Place]:
     for name, place in platforms().items():
         file = next((item.downloads[kind] for kind in place["formats"] if kind in item.downloads), None)
-        told = {"about": "", "link": False, **words["platforms"][name]}
+        told = {"about": "", "link": False, **_told(name, words, language)}
         if file or told["link"]:
             yield _Place(name, told, place["lti"], file)
+
+
+def _told(name: str, words: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """A place's name and steps; those of places where no package is added are the site's own."""
+    own: Mapping[str, Any] | None = words["platforms"].get(name)
+    if own is not None:
+        return own
+    [place] = [one for one in adding.places("scorm12", language) if one.id == name]
+    return {"name": place.name, "steps": place.steps}
 
 
 def _root(language: str) -> str:
