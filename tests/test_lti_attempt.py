@@ -232,7 +232,7 @@ def test_a_removed_platform_leaves_nothing(browser: Browser, store: Database) ->
         assert platforms.remove(connection, 1)
     with store.read() as connection:
         assert connection.execute(select(answers)).all() == []
-    assert page.call("GET", "/attempt").status_code == 401
+    assert page.call("GET", "/attempt").status_code == 410
 
 
 def test_no_answer_token_or_person_is_in_the_log(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:

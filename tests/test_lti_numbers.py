@@ -28,7 +28,7 @@ def test_the_page_of_a_removed_school_opens_nothing_of_the_next(browser: Browser
         platforms.add(connection, browser.platform.registration, [DEPLOYMENT], tool.now())
     browser.open(sub="learner-of-the-next-school").save("meaning", "van de volgende school")
     response = old.call("GET", "/attempt")
-    assert response.status_code == 401
+    assert response.status_code == 410
     assert "volgende" not in response.text
 
 

@@ -86,7 +86,8 @@ async function call(path, form, turns = 30) {
       await new Promise((resolve) => setTimeout(resolve, pause * 1000 * (0.5 + Math.random())));
       return call(path, form, turns - 1);
     }
-    if (answer.status === 401) return closed();
+    // 410: the work it was of is erased.
+    if (answer.status === 401 || answer.status === 410) return closed();
   } catch {
     // No connection: said below, and what is on the page stays.
   }

@@ -65,11 +65,20 @@ _ATTEMPT = (
 )
 
 
-def find(connection: Connection, attempt_row: int, deployment_row: int) -> Attempt | None:
-    """An attempt of an approved deployment."""
+def find(
+    connection: Connection, attempt_row: int, deployment_row: int, *, to_write: bool = False
+) -> Attempt | None:
+    """An attempt of an approved deployment; with `to_write`, nobody else changes or erases it meanwhile."""
     query = _ATTEMPT.where(attempts.c.id == attempt_row, deployments.c.id == deployment_row)
+    if to_write:
+        query = query.with_for_update(of=attempts)
     row: Any = connection.execute(query).one_or_none()
     return Attempt(*row) if row else None
+
+
+def is_there(connection: Connection, attempt_row: int) -> bool:
+    """Whether an attempt was not erased."""
+    return connection.scalar(select(attempts.c.id).where(attempts.c.id == attempt_row)) is not None
 
 
 def answers_of(connection: Connection, attempt_row: int) -> dict[str, Answer]:

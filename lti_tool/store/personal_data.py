@@ -1,32 +1,51 @@
-"""Everything that is kept of one person in one tenant: to count, to hand over, to erase."""
+"""Everything that is kept of one person: to count, to hand over, to erase."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import Connection, case, delete, func, select
 
-from lti_tool.protocol.scores import iso
+from lti_tool.rules.own_data import (
+    Kept,
+    KeptAnswer,
+    KeptAsk,
+    KeptGrade,
+    KeptPlace,
+    KeptReply,
+    KeptWish,
+    KeptWork,
+)
+from lti_tool.store.carried import same_person
 from lti_tool.store.tables import (
     answers,
     asks,
     attempts,
+    contact_wishes,
     contexts,
     deployments,
     learners,
     left_behind,
+    replies,
     resource_links,
     roster_members,
     roster_names,
     rosters,
     score_outbox,
 )
+from modules.kit.answers import Answer
 
-_ERASED = "erased"
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, by the platform's id, at one of the platform's places or at several."""
+
+    user_id: str
+    deployment_rows: tuple[int, ...]
+    learner_rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,23 @@ def is_approved(connection: Connection, deployment_row: int) -> bool:
     return connection.scalar(query) is not None
 
 
+def person_at(connection: Connection, deployment_row: int, user_id: str) -> Person:
+    """Somebody at one place of a platform; of whom nothing may be kept."""
+    table = learners.c
+    query = select(table.id).where(table.deployment_row == deployment_row, table.sub == user_id)
+    return Person(user_id, (deployment_row,), tuple(connection.scalars(query)))
+
+
+def person_of(connection: Connection, attempt_row: int) -> Person | None:
+    """Whoever made an attempt, at all places of the platform that may launch; None if it is gone."""
+    table = learners.c
+    query = select(table.id, table.deployment_row, table.sub).where(table.id.in_(same_person(attempt_row)))
+    found = connection.execute(query.order_by(table.id)).all()
+    if not found:
+        return None
+    return Person(found[0].sub, *(tuple(row[column] for row in found) for column in (1, 0)))
+
+
 def figures(connection: Connection, deployment_row: int, user_id: str | None = None) -> Figures:
     """How much is kept of a person, or of everybody in a tenant."""
     shared = func.count(case((answers.c.audience.in_(("facilitator", "class")), 1)))
@@ -54,7 +90,7 @@ def figures(connection: Connection, deployment_row: int, user_id: str | None = N
         .select_from(attempts)
         .join(learners)
         .outerjoin(answers)
-        .where(learners.c.deployment_row == deployment_row, attempts.c.role != _ERASED)
+        .where(learners.c.deployment_row == deployment_row)
     )
     if user_id is not None:
         query = query.where(learners.c.sub == user_id)
@@ -62,154 +98,130 @@ def figures(connection: Connection, deployment_row: int, user_id: str | None = N
     return Figures(*row)
 
 
-def everything(
-    connection: Connection, deployment_row: int, user_id: str, *, unshared: bool
-) -> dict[str, Any]:
-    """All that is kept of a person, as JSON.
-
-    Args:
-        connection: A transaction.
-        deployment_row: The tenant.
-        user_id: The platform's id of the person.
-        unshared: Whether the values of answers that the person shared with nobody are in it: only for
-            the person.
-    """
+def everything(connection: Connection, person: Person) -> Kept:
+    """All that is kept of a person, works in the order in which they were begun."""
     table = attempts.c
     query = (
         select(
             table.id,
             table.module,
             table.role,
+            contexts.c.title.label("course"),
+            resource_links.c.title.label("link"),
             table.position,
             table.created_at,
             table.finished_at,
-            contexts.c.title.label("course"),
-            resource_links.c.title.label("link"),
+            table.touched_at,
         )
         .select_from(attempts)
-        .join(learners)
         .join(resource_links, resource_links.c.id == table.resource_link_row)
         .outerjoin(contexts, contexts.c.id == resource_links.c.context_row)
-        .where(learners.c.deployment_row == deployment_row, learners.c.sub == user_id)
+        .where(table.learner_row.in_(person.learner_rows))
+        .order_by(table.created_at, table.id)
     )
     works = [
-        {
-            "module": row.module,
-            "course": row.course,
-            "link": row.link,
-            "as": row.role,
-            "position": row.position,
-            "begun": iso(row.created_at),
-            "finished": iso(row.finished_at) if row.finished_at is not None else None,
-            "answers": _answers(connection, row.id, unshared=unshared),
-            "asked by a link": _asked(connection, row.id, unshared=unshared),
-            "grade": _grade(connection, row.id),
-        }
-        for row in connection.execute(query.order_by(table.id)).all()
-    ]
-    return {
-        "person": user_id,
-        "works": works,
-        # What is left behind was answered: nobody else hears that an answer exists which was not shared.
-        **({"left behind": _left_behind(connection, deployment_row, user_id)} if unshared else {}),
-        "rosters": _rosters(connection, deployment_row, user_id),
-    }
-
-
-def erase(connection: Connection, deployment_row: int, user_id: str) -> None:
-    """Remove all that is kept of a person.
-
-    One empty row stays, of nobody: else its number, which a page that is still open may show, would be
-    given to somebody else.
-    """
-    of_tenant = select(contexts.c.id).where(contexts.c.deployment_row == deployment_row)
-    here = select(rosters.c.id).where(rosters.c.context_row.in_(of_tenant))
-    connection.execute(
-        delete(roster_members).where(
-            roster_members.c.roster_row.in_(here), roster_members.c.user_id == user_id
+        KeptWork(
+            *row,
+            answers=_answers(connection, row.id),
+            replies=_replies(connection, row.id),
+            asks=_asks(connection, row.id),
+            wish=_wish(connection, row.id),
+            grade=_grade(connection, row.id),
         )
+        for row in connection.execute(query).all()
+    ]
+    names = select(left_behind.c.name).where(left_behind.c.learner_row.in_(person.learner_rows))
+    return Kept(
+        person.user_id,
+        works,
+        connection.scalars(names.distinct().order_by(left_behind.c.name)).all(),
+        _places(connection, person),
     )
-    learner_row = connection.scalar(
-        update(learners)
-        .where(learners.c.deployment_row == deployment_row, learners.c.sub == user_id)
-        .values(sub=f"{_ERASED}-{secrets.token_hex(16)}")
-        .returning(learners.c.id)
+
+
+def erase(connection: Connection, person: Person) -> None:
+    """Remove all that is kept of a person. Their numbers are given to nobody else."""
+    courses = select(contexts.c.id).where(contexts.c.deployment_row.in_(person.deployment_rows))
+    here = select(rosters.c.id).where(rosters.c.context_row.in_(courses))
+    member = roster_members.c
+    connection.execute(
+        delete(roster_members).where(member.roster_row.in_(here), member.user_id == person.user_id)
     )
-    if learner_row is None:
-        return
-    connection.execute(delete(left_behind).where(left_behind.c.learner_row == learner_row))
+    # Works first: who writes in one at this moment has it locked, and is waited for.
+    connection.execute(delete(attempts).where(attempts.c.learner_row.in_(person.learner_rows)))
+    connection.execute(delete(learners).where(learners.c.id.in_(person.learner_rows)))
+
+
+def erase_work(connection: Connection, person: Person, attempt_row: int) -> bool:
+    """Remove one work of a person. Says whether it was there."""
     table = attempts.c
-    newest = connection.scalar(select(func.max(table.id)).where(table.learner_row == learner_row))
-    connection.execute(delete(attempts).where(table.learner_row == learner_row, table.id != newest))
-    for kept in (answers, asks, score_outbox):
-        connection.execute(delete(kept).where(kept.c.attempt_row == newest))
-    empty = {"role": _ERASED, "graded": False, "position": None, "created_at": 0, "finished_at": None}
-    connection.execute(update(attempts).where(table.id == newest).values(**empty))
+    mine = table.learner_row.in_(person.learner_rows)
+    gone = delete(attempts).where(table.id == attempt_row, mine).returning(table.module)
+    module = connection.scalar(gone)
+    if module is None:
+        return False
+    others = select(table.id).where(mine, table.module == module)
+    if connection.scalar(others.limit(1)) is None:
+        # Nothing of this module is left that could go along or be left behind.
+        left = left_behind.c
+        of_module = left.name.startswith(f"{module}/", autoescape=True)
+        connection.execute(delete(left_behind).where(left.learner_row.in_(person.learner_rows), of_module))
+    return True
 
 
-def _answers(connection: Connection, attempt_row: int, *, unshared: bool) -> Sequence[dict[str, Any]]:
+def _answers(connection: Connection, attempt_row: int) -> Sequence[KeptAnswer]:
     table = answers.c
-    query = select(table.activity, table.value, table.how, table.audience, table.changed_at)
-    rows = connection.execute(query.where(table.attempt_row == attempt_row).order_by(table.activity))
+    query = select(
+        table.activity, table.value, table.how, table.audience, table.revision, table.changed_at
+    ).where(table.attempt_row == attempt_row)
     return [
-        {
-            "activity": row.activity,
-            **({"value": json.loads(row.value)} if unshared or row.audience != "learner" else {}),
-            "how": row.how,
-            "audience": row.audience,
-            "changed": iso(row.changed_at),
-        }
-        for row in rows
+        KeptAnswer(
+            row.activity,
+            Answer(json.loads(row.value), row.how, row.audience, row.revision),
+            row.changed_at,
+        )
+        for row in connection.execute(query.order_by(table.activity))
     ]
 
 
-def _asked(connection: Connection, attempt_row: int, *, unshared: bool) -> Sequence[dict[str, Any]]:
-    """Whom the learner asked by a link; an answer only until it stands among the learner's own."""
-    if not unshared:
-        return []
+def _replies(connection: Connection, attempt_row: int) -> Sequence[KeptReply]:
+    table = replies.c
+    query = select(table.activity, table.text, table.changed_at, table.seen_at)
+    rows = connection.execute(query.where(table.attempt_row == attempt_row).order_by(table.activity))
+    return [KeptReply(*row) for row in rows]
+
+
+def _asks(connection: Connection, attempt_row: int) -> Sequence[KeptAsk]:
     table = asks.c
     query = select(table.activity, table.person, table.expires_at, table.answered_at, table.answer)
     rows = connection.execute(query.where(table.attempt_row == attempt_row).order_by(*asks.primary_key))
-    return [
-        {
-            "activity": row.activity,
-            "person": row.person + 1,
-            "until": iso(row.expires_at),
-            "answered": iso(row.answered_at) if row.answered_at is not None else None,
-            "answer": json.loads(row.answer) if row.answer else None,
-        }
-        for row in rows
-    ]
+    return [KeptAsk(*row[:4], json.loads(row.answer) if row.answer else None) for row in rows]
 
 
-def _grade(connection: Connection, attempt_row: int) -> dict[str, Any] | None:
+def _wish(connection: Connection, attempt_row: int) -> KeptWish | None:
+    table = contact_wishes.c
+    query = select(table.wish, table.how, table.changed_at).where(table.attempt_row == attempt_row)
+    row: Any = connection.execute(query).one_or_none()
+    return KeptWish(*row) if row else None
+
+
+def _grade(connection: Connection, attempt_row: int) -> KeptGrade | None:
     table = score_outbox.c
-    query = select(table.score, table.state, table.reason, table.submitted_at)
-    row = connection.execute(query.where(table.attempt_row == attempt_row)).one_or_none()
-    if row is None:
-        return None
-    return {
-        "score": row.score,
-        "state": row.state,
-        "reason": row.reason,
-        "handed in": iso(row.submitted_at),
-    }
+    query = select(
+        table.score, table.state, table.reason, table.comment, table.submitted_at, table.settled_at
+    )
+    row: Any = connection.execute(query.where(table.attempt_row == attempt_row)).one_or_none()
+    return KeptGrade(*row) if row else None
 
 
-def _left_behind(connection: Connection, deployment_row: int, user_id: str) -> Sequence[str]:
-    query = select(left_behind.c.name).join(learners)
-    whose = (learners.c.deployment_row == deployment_row, learners.c.sub == user_id)
-    return connection.scalars(query.where(*whose).order_by(left_behind.c.name)).all()
-
-
-def _rosters(connection: Connection, deployment_row: int, user_id: str) -> Sequence[dict[str, Any]]:
+def _places(connection: Connection, person: Person) -> Sequence[KeptPlace]:
     query = (
         select(contexts.c.title, roster_members.c.role, roster_members.c.active, roster_names.c.name)
         .select_from(roster_members)
         .join(rosters)
         .join(contexts)
         .outerjoin(roster_names)
-        .where(contexts.c.deployment_row == deployment_row, roster_members.c.user_id == user_id)
+        .where(contexts.c.deployment_row.in_(person.deployment_rows))
+        .where(roster_members.c.user_id == person.user_id)
     )
-    rows = connection.execute(query.order_by(roster_members.c.id))
-    return [{"course": row.title, "as": row.role, "active": row.active, "name": row.name} for row in rows]
+    return [KeptPlace(*row) for row in connection.execute(query.order_by(roster_members.c.id))]

@@ -41,7 +41,7 @@ def _take_in(ticket: Ticket) -> None:
     """What others answered by a link joins the learner's own answers."""
     now = tool().now()
     with tool().database.write(durable=True) as connection:
-        attempt, module = find_attempt(connection, ticket)
+        attempt, module = find_attempt(connection, ticket, to_write=True)
         ask_service.take_in(connection, attempt, tool().registry.modules[module.id], now)
         grew = attempt_service.send_if_more_is_done(connection, attempt, module, now)
     if grew:
@@ -84,7 +84,7 @@ def save() -> Response:
     given, position = _read_changes()
     now = tool().now()
     with tool().database.write(durable=True) as connection:
-        attempt, module = find_attempt(connection, ticket)
+        attempt, module = find_attempt(connection, ticket, to_write=True)
         # A page that is open may show other steps than its link does by now: what is written there is kept.
         whole = tool().registry.modules[module.id]
         if position is not None:
@@ -113,7 +113,7 @@ def resend() -> Response:
 def _to_gradebook(action: Any) -> Response:
     ticket, newer = check_token()
     with tool().database.write(durable=True) as connection:
-        attempt, module = find_attempt(connection, ticket)
+        attempt, module = find_attempt(connection, ticket, to_write=True)
         grade: Grade | None = action(connection, attempt, module, tool().now())
     if grade and grade.state == "waiting":
         tool().jobs.wake(ticket.attempt_row)
@@ -132,15 +132,22 @@ def check_token() -> tuple[Ticket, str | None]:
     return tool().tickets.check(token.strip())
 
 
-def find_attempt(connection: Connection, ticket: Ticket) -> tuple[Attempt, Module]:
+def find_attempt(connection: Connection, ticket: Ticket, *, to_write: bool = False) -> tuple[Attempt, Module]:
     """The attempt of a token, and its module with the steps that its link shows.
 
+    Args:
+        connection: A transaction.
+        ticket: What the token says.
+        to_write: Whether it is written in: until the transaction ends, nobody erases it.
+
     Raises:
-        ApiError: It is no longer there, its school was removed, or its module was.
+        ApiError: It was erased, its school was turned away, or its module is no longer here.
     """
-    attempt = attempts.find(connection, ticket.attempt_row, ticket.deployment_row)
+    attempt = attempts.find(connection, ticket.attempt_row, ticket.deployment_row, to_write=to_write)
+    if attempt is None and not attempts.is_there(connection, ticket.attempt_row):
+        raise ApiError(410, "gone", "This work is no longer here.")
     if attempt is None or attempt.role != ticket.role:
-        raise ApiError(401, "gone", "This work is no longer here.")
+        raise ApiError(401, "closed", "This work can't be opened any more.")
     module = tool().registry.modules.get(attempt.module)
     if module is None:
         raise ApiError(410, "module", "This module is no longer here.")

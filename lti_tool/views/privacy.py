@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,11 +16,14 @@ from lti_tool.errors import ApiError
 from lti_tool.protocol.launch import PrivacyRequest
 from lti_tool.protocol.login import Proof
 from lti_tool.protocol.scores import iso
+from lti_tool.rules.own_data import to_take_along
 from lti_tool.seals import seals_of
 from lti_tool.services.admission import admit
 from lti_tool.store import personal_data
+from lti_tool.store.personal_data import Person
 from lti_tool.views.current import page_language, tool
-from lti_tool.views.sheet import open_sheet, sheet_page, sheet_value
+from lti_tool.views.keeping import keeping
+from lti_tool.views.sheet import as_file, open_sheet, sheet_page, sheet_value
 from lti_tool.words import words
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
@@ -69,15 +75,14 @@ def sheet() -> Response:
 @blueprint.post("/export")
 def export() -> Response:
     """Everything that is kept of the person, as a file."""
-    subject = _subject()
-    with tool().database.read() as connection:
-        found = personal_data.everything(
-            connection, subject.deployment_row, subject.user_id, unshared=subject.own
-        )
+    subject, here = _subject(), tool()
+    with here.database.read() as connection:
+        kept = personal_data.everything(connection, _person(connection, subject))
     log.info("personal data exported, own: %s", subject.own)
-    response = jsonify({"made": iso(tool().now()), **found})
-    response.headers["Content-Disposition"] = 'attachment; filename="wegwijs.json"'
-    return response
+    found = to_take_along(
+        kept, here.registry.modules, subject.language, here.settings.retention, unshared=subject.own
+    )
+    return kept_as_file(found, subject.language, "wegwijs")
 
 
 @blueprint.post("/erase")
@@ -91,9 +96,20 @@ def erase() -> Response:
             return _sheet(connection, subject, confirm=seals.seal(_CONFIRM, of_whom))
         if not confirmed:
             return _sheet(connection, subject, said="too-late")
-        personal_data.erase(connection, subject.deployment_row, subject.user_id)
+        personal_data.erase(connection, _person(connection, subject))
         log.info("personal data erased in deployment %d, own: %s", subject.deployment_row, subject.own)
         return _sheet(connection, subject, said="erased")
+
+
+def kept_as_file(found: Mapping[str, Any], language: str, name: str) -> Response:
+    """What is kept of somebody as a file that says what each thing in it means."""
+    whole = {"made": iso(tool().now()), "meaning": words(language, "privacy")["meaning"], **found}
+    body = json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return as_file(body, "application/json", f"{name}.json")
+
+
+def _person(connection: Connection, subject: Subject) -> Person:
+    return personal_data.person_at(connection, subject.deployment_row, subject.user_id)
 
 
 def _subject() -> Subject:
@@ -118,5 +134,6 @@ def _sheet(
         rough=lambda number: str(number) if number >= _FEWEST else texts["few"],
         said=said,
         confirm=confirm,
+        keeping=keeping(subject.language),
     )
     return make_response(html)

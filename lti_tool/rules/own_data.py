@@ -1,0 +1,319 @@
+"""Everything that is kept of one person: what it is, how they read it, and how they take it along.
+
+No Flask, no SQL, no network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lti_tool.protocol.scores import iso
+from lti_tool.rules.retention import Retention, last_day
+from lti_tool.rules.review import shown_answer
+from modules.kit.activity_type import Line, Refusal
+from modules.kit.answers import Answer
+from modules.kit.module import Activity, Module
+from modules.kit.rich_text import plain
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """One answer. Moments here and below are in seconds since 1970."""
+
+    activity: str
+    answer: Answer
+    changed_at: int
+
+
+@dataclass(frozen=True)
+class KeptReply:
+    """What a facilitator wrote back to an answer. `seen_at` is 0 while its learner did not see it."""
+
+    activity: str
+    text: str
+    changed_at: int
+    seen_at: int
+
+
+@dataclass(frozen=True)
+class KeptAsk:
+    """A question to somebody else by a link; the answer only until it stands among the learner's own."""
+
+    activity: str
+    person: int
+    expires_at: int
+    answered_at: int | None
+    answer: Any
+
+
+@dataclass(frozen=True)
+class KeptWish:
+    """Whether the learner may be contacted ("yes" or "no"), and how."""
+
+    wish: str
+    how: str | None
+    changed_at: int
+
+
+@dataclass(frozen=True)
+class KeptGrade:
+    """A score on its way to the platform's gradebook, 0 to 1; None while a person has yet to judge it."""
+
+    score: float | None
+    state: str
+    reason: str | None
+    comment: str | None
+    submitted_at: int
+    settled_at: int | None
+
+
+@dataclass(frozen=True)
+class KeptWork:
+    """One module at one place in a course."""
+
+    id: int
+    module: str
+    role: str
+    course: str | None
+    link: str | None
+    position: str | None
+    created_at: int
+    finished_at: int | None
+    touched_at: int
+    answers: Sequence[KeptAnswer]
+    replies: Sequence[KeptReply]
+    asks: Sequence[KeptAsk]
+    wish: KeptWish | None
+    grade: KeptGrade | None
+
+    @property
+    def last_touched(self) -> int:
+        """When anything of it last changed, or its page was opened."""
+        return max(_moments(self))
+
+
+@dataclass(frozen=True)
+class KeptPlace:
+    """A course whose list of people, as the platform gave it, has the person in it."""
+
+    course: str | None
+    role: str
+    active: bool
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All of it. `left_behind` are activities as `module/activity`."""
+
+    user_id: str
+    works: Sequence[KeptWork]
+    left_behind: Sequence[str]
+    places: Sequence[KeptPlace]
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """An answer as its learner reads it.
+
+    Attributes:
+        lines: Where the module no longer knows the exercise or the answer: as it is kept.
+        paper: Whether it was done on paper or out loud, with nothing written here.
+        counted: Whether it counts in the totals of a group.
+    """
+
+    activity: str
+    title: str
+    ask: str
+    lines: Sequence[Line]
+    paper: bool
+    audience: str
+    changed_at: int
+    counted: bool
+    reply: KeptReply | None
+
+
+def title_of(work: KeptWork, modules: Mapping[str, Module], language: str) -> str:
+    """How a module is called; its id where it is no longer here."""
+    module = modules.get(work.module)
+    return plain(module.words[module.language(language)].module.title) if module else work.module
+
+
+def read(work: KeptWork, modules: Mapping[str, Module], language: str) -> list[ReadAnswer]:
+    """The answers of a work in the order of its road; last those to exercises that are no longer there."""
+    module = modules.get(work.module)
+    order = list(module.activities) if module else []
+    replies = {one.activity: one for one in work.replies}
+    known = sorted(
+        work.answers, key=lambda one: order.index(one.activity) if one.activity in order else len(order)
+    )
+    return [_read(one, module, language, replies.get(one.activity)) for one in known]
+
+
+def left_titles(
+    names: Sequence[str], modules: Mapping[str, Module], language: str
+) -> list[tuple[str, str, str]]:
+    """What is left behind: its name, the module's title and the exercise's; ids where they are gone."""
+    found = []
+    for name in names:
+        module_id, _, activity_id = name.partition("/")
+        module = modules.get(module_id)
+        words = module.words[module.language(language)] if module else None
+        spoken = words.activities.get(activity_id) if words else None
+        module_title = plain(words.module.title) if words else module_id
+        found.append((name, module_title, plain(spoken.title) if spoken else activity_id))
+    return found
+
+
+def to_take_along(
+    kept: Kept, modules: Mapping[str, Module], language: str, rule: Retention | None, *, unshared: bool
+) -> dict[str, Any]:
+    """All of it as JSON.
+
+    Args:
+        kept: Of one person.
+        modules: Those of this installation, by id.
+        language: Of the titles and questions.
+        rule: How long work stays.
+        unshared: Whether what the person shared with nobody, and what was written to nobody but the person,
+            is in it: only for the person.
+    """
+    return {
+        "person": kept.user_id,
+        "works": [_work(work, modules, language, rule, unshared=unshared) for work in kept.works],
+        # What is left behind was answered: nobody else hears that an answer exists which was not shared.
+        **({"left behind": list(kept.left_behind)} if unshared else {}),
+        "rosters": [
+            {"course": one.course, "as": one.role, "active": one.active, "name": one.name}
+            for one in kept.places
+        ],
+    }
+
+
+def _read(one: KeptAnswer, module: Module | None, language: str, reply: KeptReply | None) -> ReadAnswer:
+    activity = module.activities.get(one.activity) if module else None
+    if module is None or activity is None:
+        title, ask, lines = one.activity, "", _as_kept(one.answer)
+    else:
+        shown = shown_answer(module, module.language(language), activity, one.answer, "self")
+        title, ask = shown.title, shown.ask
+        lines = shown.lines or ([] if _is_blank(activity, one.answer) else _as_kept(one.answer))
+    return ReadAnswer(
+        activity=one.activity,
+        title=title,
+        ask="" if any(line.label == ask for line in lines) else ask,
+        lines=lines,
+        paper=one.answer.how == "paper",
+        audience=one.answer.audience,
+        changed_at=one.changed_at,
+        counted=activity is not None and activity.type.name == "survey" and bool(module and module.totals),
+        reply=reply,
+    )
+
+
+def _is_blank(activity: Activity, answer: Answer) -> bool:
+    """Whether there is nothing to read because nothing is written, and not because it can't be read."""
+    return not isinstance(activity.type.clean(activity.options, answer.value), Refusal)
+
+
+def _as_kept(answer: Answer) -> list[Line]:
+    if answer.value is None:
+        return []
+    text = answer.value if isinstance(answer.value, str) else json.dumps(answer.value, ensure_ascii=False)
+    return [Line("", text)]
+
+
+def _moments(work: KeptWork) -> Iterator[int]:
+    yield from (work.created_at, work.finished_at or 0, work.touched_at)
+    yield from (one.changed_at for one in work.answers)
+    yield from (one.changed_at for one in work.replies)
+    yield from (one.answered_at or 0 for one in work.asks)
+    if work.wish:
+        yield work.wish.changed_at
+
+
+def _work(
+    work: KeptWork, modules: Mapping[str, Module], language: str, rule: Retention | None, *, unshared: bool
+) -> dict[str, Any]:
+    return {
+        "module": work.module,
+        "title": title_of(work, modules, language),
+        "course": work.course,
+        "link": work.link,
+        "as": work.role,
+        "position": work.position,
+        "begun": iso(work.created_at),
+        "finished": _moment(work.finished_at),
+        "last touched": iso(work.last_touched),
+        "here until": last_day(rule, work.last_touched).isoformat() if rule else None,
+        "answers": [
+            _answer(one, told, unshared=unshared) for one, told in _with_words(work, modules, language)
+        ],
+        # Written to the learner, or by whom the learner asked: for nobody else.
+        "replies": [_reply(one) for one in work.replies] if unshared else [],
+        "asked by a link": [_ask(one) for one in work.asks] if unshared else [],
+        "may be contacted": _wish(work.wish) if work.wish else None,
+        "grade": _grade(work.grade) if work.grade else None,
+    }
+
+
+def _reply(reply: KeptReply) -> dict[str, Any]:
+    return {
+        "activity": reply.activity,
+        "text": reply.text,
+        "written": iso(reply.changed_at),
+        "seen": _moment(reply.seen_at or None),
+    }
+
+
+def _ask(ask: KeptAsk) -> dict[str, Any]:
+    return {
+        "activity": ask.activity,
+        "person": ask.person + 1,
+        "until": iso(ask.expires_at),
+        "answered": _moment(ask.answered_at),
+        "answer": ask.answer,
+    }
+
+
+def _wish(wish: KeptWish) -> dict[str, Any]:
+    return {"wish": wish.wish, "how": wish.how, "said": iso(wish.changed_at)}
+
+
+def _grade(grade: KeptGrade) -> dict[str, Any]:
+    return {
+        "score": grade.score,
+        "state": grade.state,
+        "reason": grade.reason,
+        "comment": grade.comment,
+        "handed in": iso(grade.submitted_at),
+        "settled": _moment(grade.settled_at),
+    }
+
+
+def _with_words(
+    work: KeptWork, modules: Mapping[str, Module], language: str
+) -> Iterator[tuple[KeptAnswer, ReadAnswer]]:
+    by_name = {one.activity: one for one in work.answers}
+    return ((by_name[told.activity], told) for told in read(work, modules, language))
+
+
+def _answer(one: KeptAnswer, told: ReadAnswer, *, unshared: bool) -> dict[str, Any]:
+    may_see = unshared or one.answer.audience != "learner"
+    lines = [{"label": line.label, "text": line.text} for line in told.lines]
+    return {
+        "activity": one.activity,
+        "title": told.title,
+        "question": told.ask,
+        **({"lines": lines, "value": one.answer.value} if may_see else {}),
+        "how": one.answer.how,
+        "audience": one.answer.audience,
+        "changed": iso(one.changed_at),
+    }
+
+
+def _moment(seconds: int | None) -> str | None:
+    return iso(seconds) if seconds is not None else None
