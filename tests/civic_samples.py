@@ -37,4 +37,47 @@ add: Nog iemand""",
             {"name": "Buschauffeurs", "role": "works", "ring": "far", "forgotten": True},
         ],
     ),
+    "sort": Sample(
+        "type: sort, boxes: [fact, reading], items: [late, rude, bored, help], "
+        "key: {late: fact, rude: reading, bored: reading}",
+        """\
+title: Feit of lezing?
+ask: Is dit een feit, of maakte iemand ervan wat het betekent?
+boxes: {fact: Feit, reading: "Lezing, een [[idee]]"}
+items:
+  late: {text: De begeleider kwam om 9.10 uur binnen., hint: Kan iemand dit meten?, why: Een klok kan dit tonen.}
+  rude:
+    text: De begeleider had geen respect voor ons, want hij kwam te laat en zei niets.
+    hint: Zou iedereen hetzelfde zeggen?
+    why: Te laat komen kan iedereen zien. Geen respect is wat je erbij denkt.
+  bored: {text: De bewoners verveelden zich., hint: Hoe weet je dat?, why: Je ziet gedrag. Verveling vul je in.}
+  help: {text: Wij hebben de buurt geholpen., why: De buurt kan daar anders over denken.}""",
+        {"late": "fact", "rude": "fact", "bored": "reading", "help": "reading"},
+    ),
+    "incident-log": Sample(
+        "type: incident-log, fields: [facts, who, did, felt, wonder], entries: 3",
+        """\
+title: Logboek
+ask: Schrijf één moment op dat je bijbleef.
+entry: Moment
+date: Welke dag?
+fields:
+  facts: {label: Wat gebeurde er?, hint: Wat kon een camera zien?}
+  who: {label: "Wie was erbij, in welke [[rol|idee]]?"}
+  did: {label: Wat deed jij?}
+  felt: {label: Hoe voelde dat?}
+  wonder: {label: Wat wil je nog te weten komen?}
+add: Nog een moment""",
+        [
+            {
+                "date": "2026-10-05",
+                "facts": "Drie mensen kwamen naar de infoavond. De zaal was voor vijftig gehuurd.",
+                "who": "Twee bewoners, Jan Peeters van de stad",
+                "did": "Ik zette de stoelen in een kring.",
+                "felt": "Ongemakkelijk, en daarna opgelucht.",
+                "wonder": "Wie wist er niet van, en waarom?",
+            },
+            {"date": "2026-10-12", "facts": "De bus reed niet."},
+        ],
+    ),
 }

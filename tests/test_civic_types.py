@@ -47,6 +47,12 @@ UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
     ("stakeholder-map", {"roles": ["a", "b"], "people": 3, "done": {"forgotten": 4}}, "done asks for 4"),
     ("stakeholder-map", {"roles": ["a", "b"], "people": 3, "open": 4}, "4 of 3 people can't stand open"),
     ("stakeholder-map", {"roles": ["a"]}, "at least 2 items"),
+    ("sort", {"boxes": ["a", "b"], "items": ["x"], "done": {"sorted": 2}}, "done asks for 2 of 1"),
+    ("sort", {"boxes": ["a", "b"], "items": ["x"], "key": {"y": "a"}}, "names 'y', which is not among"),
+    ("sort", {"boxes": ["a", "b"], "items": ["x"], "key": {"x": "c"}}, "'c', which is not among the boxes"),
+    ("incident-log", {"fields": ["a"], "entries": 1, "done": {"entries": 2}}, "done asks for 2 of 1"),
+    ("incident-log", {"fields": ["a"], "entries": 1, "open": 2}, "2 of 1 entries can't stand open"),
+    ("incident-log", {"fields": ["date"]}, "a field can't be called 'date'"),
 ]
 
 
@@ -61,6 +67,9 @@ def test_options_that_make_no_sense_are_an_authors_mistake(
 LACKING: list[tuple[str, str, str]] = [
     ("stakeholder-map", "works:", "no words for 'works'"),
     ("stakeholder-map", "middle:", "no words for 'middle'"),
+    ("sort", "bored:", "no words for 'bored'"),
+    ("sort", "reading:", "no words for 'reading'"),
+    ("incident-log", "wonder:", "no words for 'wonder'"),
 ]
 
 
@@ -71,6 +80,24 @@ def test_what_has_no_words_is_said(name: str, key: str, says: str, tmp_path: Any
 
     with pytest.raises(Exception, match=says):
         module_with(tmp_path, SAMPLES[name].structure, words.replace(key, "elders:"))
+
+
+def test_a_statement_with_a_box_in_the_key_needs_a_hint(tmp_path: Any) -> None:
+    words = SAMPLES["sort"].words.replace("hint: Hoe weet je dat?, ", "")
+
+    with pytest.raises(Exception, match="no words for 'hint': it has a box in the key"):
+        module_with(tmp_path, SAMPLES["sort"].structure, words)
+
+
+def test_only_what_has_a_key_earns_points() -> None:
+    kind = KINDS["sort"]
+    options = kind.Options.model_validate({"boxes": ["a", "b"], "items": ["x", "y"], "key": {"x": "a"}})
+    free = kind.Options.model_validate({"boxes": ["a", "b"], "items": ["x", "y"]})
+
+    assert kind.points(options, {"x": "a", "y": "b"}) == (1, 1)
+    assert kind.points(options, {"x": "b"}) == (0, 1)
+    assert kind.points(options, None) == (0, 1)
+    assert kind.points(free, {"x": "a"}) is None
 
 
 # Drawings on paper

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 TOO_SMALL = """() => [...document.querySelectorAll(
-    '.is-now .inputs :is(button, select, textarea, summary, .choice, input:not([type=radio], [type=checkbox]))')]
+  '.is-now .inputs :is(button, select, textarea, summary, .choice, input:not([type=radio], [type=checkbox]))')]
   .filter(found => found.checkVisibility())
   .filter(found => Math.min(found.getBoundingClientRect().width, found.getBoundingClientRect().height) < 44)
   .map(found => found.outerHTML.slice(0, 90))"""
@@ -100,3 +100,103 @@ def test_the_map_says_one_thing_that_is_still_to_do(open_sample: Open) -> None:
     expect(said).to_have_text("Wie wordt hier vergeten of niet gehoord? Duid dat aan.")
     screen(page).get_by_role("checkbox").first.check()
     expect(said).to_have_text("3 staan nog niet op de kaart. Kies hoe dichtbij.")
+
+
+# sort
+
+
+def test_another_box_is_no_mistake_but_something_to_look_at_again(open_sample: Open) -> None:
+    page = open_sample("sort", {"late": "fact", "rude": "fact", "bored": "reading", "help": "fact"})
+    page.get_by_role("button", name="Kijk na").click()
+    group = screen(page).get_by_role("group", name="De begeleider had geen respect")
+    expect(group).to_contain_text("Kijk nog eens. Zou iedereen hetzelfde zeggen?")
+    expect(screen(page).get_by_text("Dat past. Een klok kan dit tonen.")).to_be_visible()
+    expect(screen(page).get_by_text("Hier is niet één antwoord juist.")).to_be_visible()
+    expect(screen(page).locator("[data-status]")).to_have_text(
+        "Kijk nog eens naar 1 zin. Er staat een tip bij."
+    )
+    group.get_by_role("button", name="Toon de uitleg").click()
+    expect(group).to_contain_text("Geen respect is wat je erbij denkt.")
+    expect(group.get_by_label("Feit")).to_be_focused()
+    group.get_by_label("Lezing").check()
+    expect(group).not_to_contain_text("Geen respect is wat je erbij denkt.")
+
+
+def test_statements_are_sorted_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("sort")
+    keyboard = Keyboard(page)
+    for name in ("De begeleider kwam", "De begeleider had", "De bewoners", "Wij hebben"):
+        keyboard.choose(screen(page).get_by_role("group", name=name).get_by_role("radio").first)
+    keyboard.press(page.get_by_role("button", name="Kijk na"))
+
+    expect(screen(page).locator("[data-status]")).to_contain_text("Kijk nog eens")
+    assert kept(page) == dict.fromkeys(("late", "rude", "bored", "help"), "reading")
+
+
+# incident-log
+
+
+def test_what_looks_like_a_name_is_asked_about_and_may_stay(open_sample: Open) -> None:
+    page = open_sample("incident-log")
+    who = screen(page).get_by_label("Wie was erbij").first
+    note = who.locator("xpath=following-sibling::p")
+    who.fill("een bewoner en Jan Peeters")
+    who.blur()
+    expect(note).to_contain_text("Is ‘Jan Peeters’ een naam?")  # noqa: RUF001
+    assert kept(page) == [{"who": "een bewoner en Jan Peeters"}]
+    who.fill("een bewoner")
+    who.blur()
+    expect(note).to_be_empty()
+
+
+TELLING = [
+    ("Jan Peeters kwam", "name"),
+    ("met An van den Broeck erbij", "name"),
+    ("vraag het aan Fatima El Amrani", "name"),
+    ("mail jan@voorbeeld.be", "mail"),
+    ("bel 0470 12 34 56", "phone"),
+    ("bel +32 (0)470", None),
+    ("De Universiteit was dicht", None),
+    ("Toen Jan kwam", None),
+    ("Universiteit Hasselt en Sint Truiden", None),
+    ("Op 2026-10-05 kwamen er 1200 mensen", None),
+    ("In Hasselt. Een bewoner sprak", None),
+    ("", None),
+]
+
+
+def test_a_rule_of_thumb_finds_names_and_leaves_other_words_alone(open_sample: Open) -> None:
+    page = open_sample("incident-log")
+    found = page.evaluate(
+        """async (texts) => {
+          const { tellsWho } = await import("./runtime/player.js");
+          return texts.map((text) => tellsWho(text)?.kind ?? null);
+        }""",
+        [text for text, _ in TELLING],
+    )
+    assert dict(zip((text for text, _ in TELLING), found, strict=True)) == dict(TELLING)
+
+
+def test_a_long_text_is_looked_at_in_no_time(open_sample: Open) -> None:
+    page = open_sample("incident-log")
+    spent = page.evaluate(
+        """async () => {
+          const { tellsWho } = await import("./runtime/player.js");
+          const begun = performance.now();
+          for (const one of ["a", "A", "1", "1 ", "Aa ", "A.", "@a.", "van de "]) tellsWho(one.repeat(20000 / one.length));
+          return performance.now() - begun;
+        }"""
+    )
+    assert spent < 500
+
+
+def test_a_moment_is_written_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("incident-log")
+    keyboard = Keyboard(page)
+    keyboard.tab_to(screen(page).get_by_label("Welke dag?").first)
+    page.keyboard.type("10052026")
+    keyboard.write(screen(page).get_by_label("Wat gebeurde er?").first, "De bus kwam niet.")
+    keyboard.press(screen(page).get_by_role("button", name="Nog een moment"))
+    expect(screen(page).get_by_label("Welke dag?").nth(1)).to_be_focused()
+
+    assert kept(page) == [{"date": "2026-10-05", "facts": "De bus kwam niet."}]

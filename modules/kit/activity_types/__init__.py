@@ -7,6 +7,7 @@ from modules.kit.activity_types.choose_and_answer import ChooseAndAnswer
 from modules.kit.activity_types.circle import Circle
 from modules.kit.activity_types.compare import Compare
 from modules.kit.activity_types.compare_picks import ComparePicks
+from modules.kit.activity_types.incident_log import IncidentLog
 from modules.kit.activity_types.look_back import LookBack
 from modules.kit.activity_types.mark_grid import MarkGrid
 from modules.kit.activity_types.match import Match
@@ -21,6 +22,7 @@ from modules.kit.activity_types.rate import Rate
 from modules.kit.activity_types.short_text import ShortText
 from modules.kit.activity_types.shortlist import Shortlist
 from modules.kit.activity_types.show_and_tell import ShowAndTell
+from modules.kit.activity_types.sort import Sort
 from modules.kit.activity_types.stakeholder_map import StakeholderMap
 from modules.kit.activity_types.survey import Survey
 from modules.kit.activity_types.top_of import TopOf
@@ -53,4 +55,6 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     Underline(),
     Survey(),
     StakeholderMap(),
+    Sort(),
+    IncidentLog(),
 )
