@@ -152,6 +152,8 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
         f"types/{kind.name}/{file.name}": file for kind in _types(module) for file in kind.folder.glob("*.js")
     }
     names = ["late/booklet.js", "late/guide.js"]
+    if "lti" in hosts:
+        names += ["late/replies.js", "late/mine.js", "late/contact.js"]
     if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
         names += ["late/work.js", "late/work_file.js"]
         names += [f"hosts/{name}" for name in _host_scripts("scorm_shared.js")]

@@ -33,6 +33,7 @@ export class Ending {
     this.#lookAgain(0);
     this.#showBooklet();
     this.#offerToTake();
+    this.#view.session.host.atEnd?.(this.#view).catch(() => {}); // it offers more, and nobody waits for that
   }
 
   async #showBooklet() {

@@ -25,7 +25,8 @@ async function start() {
     root.classList.add("is-live");
   } catch (error) {
     console.error(error);
-    showLoadTrouble(speaker(module.ui), error.message === "expired" ? "trouble.load-expired" : "trouble.load");
+    const key = `trouble.load-${error.message}`;
+    showLoadTrouble(speaker(module.ui), key in module.ui ? key : "trouble.load");
   }
 }
 

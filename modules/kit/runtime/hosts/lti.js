@@ -35,7 +35,8 @@ export async function connect(settings) {
     const renewed = response.headers.get("Wegwijs-Token");
     if (renewed) keep(renewed);
     if (response.ok) return response.json();
-    if (response.status === 401) throw new HostError("expired", { retry: false });
+    const code = { 401: "expired", 410: "gone" }[response.status];
+    if (code) throw new HostError(code, { retry: false });
     if (response.status >= 500 || response.status === 429) throw new HostError("busy", { retry: true });
     throw new HostError("refused", { retry: false });
   }
@@ -69,6 +70,7 @@ export async function connect(settings) {
     async opened(view) {
       if (view.session.loaded.replies) (await import("../late/replies.js")).showReplies(view, call);
     },
+    atEnd: async (view) => (await import("../late/mine.js")).showMine(view, call),
     guide: async (language) => (await call("GET", `/guide?language=${language}`)).html,
     leave({ answers, position }) {
       if (!Object.keys(answers).length && position === savedPosition) return;
