@@ -30,6 +30,7 @@ from lti_tool.views import (
     learn,
     link_module,
     login,
+    material_feedback,
     notices,
     operator,
     packages,
@@ -78,7 +79,7 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
-        class_page, booklet, packages, session_guide, replies,
+        class_page, booklet, packages, session_guide, replies, material_feedback,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

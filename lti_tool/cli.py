@@ -12,6 +12,7 @@ from lti_tool.commands import (
     db,
     demo,
     export,
+    feedback,
     grades,
     guide,
     inspector,
@@ -50,8 +51,8 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, export, grades, guide, inspector, keys, modules, operator, platform, serve, survey,
-    worker,
+    check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, serve,
+    survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
 

@@ -32,6 +32,10 @@ class GradeError(LtiToolError):
     """Grades can't be sent again as asked."""
 
 
+class FeedbackError(LtiToolError):
+    """What was asked of `wegwijs feedback` can't be shown."""
+
+
 class SurveyError(LtiToolError):
     """Answers to a survey can't be exported as asked."""
 

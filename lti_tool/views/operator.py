@@ -14,13 +14,15 @@ from sqlalchemy import Connection
 
 from lti_tool.errors import ApiError
 from lti_tool.protocol.registration import Registration
+from lti_tool.rules.material_feedback import summed
 from lti_tool.seals import seals_of
-from lti_tool.store import inspection, invitations, platforms
+from lti_tool.store import inspection, invitations, material_feedback, platforms
 from lti_tool.store.platforms import Deployment
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.one_use_door import empty_page, exchange
 from lti_tool.words import words
+from modules.kit.rich_text import plain
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("operator", __name__, url_prefix="/operator")
@@ -107,6 +109,30 @@ def let_inspect() -> Response:
         log.info("operator's link %d: made a link to the inspector of platform %d", operator, number)
         link = f"{tool().settings.public_url}/inspector#{secret}"
         return _overview(connection, said="inspector", link=link)
+
+
+@blueprint.post("/feedback")
+def feedback() -> Response:
+    """What those who guide said of the material, by version of each module, as a piece of HTML."""
+    _check_token()
+    language, modules = browser_language(), tool().registry.modules
+    with tool().database.read() as connection:
+        taps = material_feedback.every(connection)
+
+    def title_of(module_id: str, activity: str) -> str:
+        module = modules.get(module_id)
+        if module is None or activity not in module.activities:
+            return activity
+        return plain(module.words[module.language(language)].activities[activity].title)
+
+    html = render_template(
+        "operator_feedback.html",
+        texts=words(language, "feedback"),
+        versions=summed(taps, modules),
+        titles={name: plain(one.words[one.language(language)].module.title) for name, one in modules.items()},
+        title_of=title_of,
+    )
+    return make_response(html)
 
 
 @blueprint.post("/invitations/withdraw")

@@ -51,6 +51,7 @@ def sheet(kind: str) -> Response:
         html = render_template(
             f"{kind}_sheet.html",
             texts=words(at.language, kind),
+            feedback=words(at.language, "feedback"),
             language=at.language,
             spoken=seen.spoken,
             module=seen.module,
