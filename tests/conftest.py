@@ -27,17 +27,22 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the servers of others together; in CI, let browsers and servers of others try thrice.
 
-    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them;
-    any other test runs where there is time, so that no process waits long for the last. Each process has one
+    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them, and
+    first: they are the longest chain. Any other test runs where there is time. Each process has one
     Chromium. On a busy machine one hiccup of a browser must not refuse a change: the summary names each other
     try ("R").
     """
+    items.sort(key=lambda item: not _is_service(item))
     for item in items:
-        is_service = item.get_closest_marker("services") is not None
+        is_service = _is_service(item)
         if is_service:
             item.add_marker(pytest.mark.xdist_group("services"))
         if os.environ.get("CI") and (is_service or item.get_closest_marker("browser")):
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+def _is_service(item: pytest.Item) -> bool:
+    return item.get_closest_marker("services") is not None
 
 
 @pytest.fixture(scope="session")
