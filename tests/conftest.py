@@ -27,8 +27,8 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the servers of others together; in CI, let browsers and servers of others try thrice.
 
-    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them, and
-    first: they are the longest chain. Any other test runs where there is time. Each process has one
+    With several processes (`-n auto --dist loadgroup`) all tests with servers of others run in one of them,
+    and first: they are the longest chain. Any other test runs where there is time. Each process has one
     Chromium. On a busy machine one hiccup of a browser must not refuse a change: the summary names each other
     try ("R").
     """
