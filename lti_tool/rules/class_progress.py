@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
 from modules.kit import scoring
-from modules.kit.activity_type import JSON
+from modules.kit.activity_type import JSON, Refusal
 from modules.kit.activity_types.survey import SurveyOptions
 from modules.kit.answers import Answer
 from modules.kit.module import MY_QUESTIONS, Activity, Module
@@ -108,7 +108,9 @@ def state_of(exercise: Activity, answer: Answer | None) -> ExerciseState:
     """How far somebody with this answer is with an exercise; what was emptied again was not begun."""
     if answer is None:
         return "not-begun"
-    if scoring.is_done(exercise, answer):
+    value = exercise.type.clean(exercise.options, answer.value)
+    # What an older version of the module took and this one does not is still somebody's work.
+    if not isinstance(value, Refusal) and scoring.is_done(exercise, replace(answer, value=value)):
         return "paper" if answer.how == "paper" else "done"
     return "busy" if _says_something(answer.value) else "not-begun"
 

@@ -9,19 +9,79 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
-from lti_tool.rules.class_progress import NOTHING, Progress, exercises_of, progress_of
-from lti_tool.store import class_progress
+from lti_tool.rules.class_progress import NOTHING, Progress, exercises_of, progress_of, required_of
+from lti_tool.rules.keep_in_sight import Learner, Sign, sign_of
+from lti_tool.services.class_roster import ClassOfLink, Seat, class_of
+from lti_tool.store import class_progress, contact_wishes
 from lti_tool.store.class_progress import AttemptAtLink
-from modules.kit.module import Module
+from lti_tool.store.contact_wishes import ContactWish
+from lti_tool.store.roster import Place
+from modules.kit.module import Activity, Module
 
 _MOST_REMEMBERED = 20_000
 """Attempts; a few hundred bytes each."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One learner of a class: where they are, and whether somebody should look after them.
+
+    Attributes:
+        done: How many of the exercises that count are done.
+        sign: Why they should be kept in sight; None if there is no reason.
+        wish: Whether they want to be contacted; None where they did not say.
+    """
+
+    seat: Seat
+    progress: Progress
+    done: int
+    sign: Sign | None
+    wish: ContactWish | None
+
+
+@dataclass(frozen=True)
+class ClassInSight:
+    """A class with how far everybody is.
+
+    Attributes:
+        required: The exercises that count; all of them where none is required.
+    """
+
+    found: ClassOfLink
+    exercises: Sequence[Activity]
+    required: Sequence[Activity]
+    people: Sequence[Person]
+
+
+def class_in_sight(
+    connection: Connection, place: Place, module: Module, now: int, silent_days: int
+) -> ClassInSight:
+    """Everybody of a link's class with how far they are, in the order of the roster."""
+    found = class_of(connection, place, "", module.id, now)
+    exercises = exercises_of(module)
+    required = required_of(exercises)
+    attempts = [seat.attempt for seat in found.seats if seat.attempt]
+    progress = progress_at(connection, attempts, module)
+    wishes = contact_wishes.of_link(connection, place.link_row)
+    began = min((one.created_at for one in attempts), default=None)
+
+    def person(seat: Seat) -> Person:
+        how_far = progress.get(seat.user_id, NOTHING)
+        done = how_far.done_of(required)
+        everything = bool(required) and done == len(required)
+        learner = Learner(seat.state == "done", seat.last_seen, how_far, everything)
+        sign = sign_of(learner, now=now, class_began=began, silent_days=silent_days)
+        return Person(seat, how_far, done, sign, wishes.get(seat.user_id))
+
+    return ClassInSight(found, exercises, required, [person(seat) for seat in found.seats])
+
 
 _Key: TypeAlias = tuple[int, str, str, str | None, int]
 

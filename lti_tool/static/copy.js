@@ -21,7 +21,7 @@ function copyButton(element) {
   what.textContent = element.closest("[data-name]") ? `: ${element.closest("[data-name]").dataset.name}` : "";
   button.append(said, what);
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(element.textContent.trim());
+    await navigator.clipboard.writeText((element.value ?? element.textContent).trim());
     said.textContent = texts.copiedWord;
     setTimeout(() => (said.textContent = texts.copyWord), 3000);
   });

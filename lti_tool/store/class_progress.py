@@ -26,6 +26,7 @@ class AttemptAtLink:
     Attributes:
         revisions: The sum of its answers' revisions: another one as soon as an answer changed.
         changed_at: When an answer was last changed; None without answers.
+        opened_at: When the page was last opened, give or take half a day.
     """
 
     row: int
@@ -34,11 +35,12 @@ class AttemptAtLink:
     created_at: int
     changed_at: int | None
     finished_at: int | None
+    opened_at: int
 
     @property
     def last_seen(self) -> int:
-        """When the learner last did something that is kept."""
-        return max(self.created_at, self.changed_at or 0, self.finished_at or 0)
+        """When the learner was last there."""
+        return max(self.created_at, self.opened_at, self.changed_at or 0, self.finished_at or 0)
 
 
 def attempts_at(connection: Connection, link_row: int, module: str) -> Sequence[AttemptAtLink]:
@@ -51,13 +53,14 @@ def attempts_at(connection: Connection, link_row: int, module: str) -> Sequence[
             attempts.c.created_at,
             func.max(answers.c.changed_at),
             attempts.c.finished_at,
+            attempts.c.touched_at,
         )
         .select_from(attempts)
         .join(learners)
         .outerjoin(answers)
         .where(attempts.c.resource_link_row == link_row, attempts.c.module == module)
         .where(attempts.c.role == "learner", attempts.c.graded)
-        .group_by(attempts.c.id, learners.c.sub, attempts.c.created_at, attempts.c.finished_at)
+        .group_by(attempts.c.id, learners.c.sub)
         .order_by(attempts.c.id)
     )
     return [AttemptAtLink(*row) for row in connection.execute(query)]
