@@ -57,12 +57,22 @@ class Figure:
     """How many chose something, as it may be shown.
 
     Attributes:
-        bound: "least" where it may be one more, "most" where it may be one less.
+        count: The number; where it is between two numbers, the lower one.
+        bound: "least" where it may be one more, "most" where it may be one less, "between" where it is
+            between two numbers.
+        high: The higher of these.
     """
 
     choice: str
     count: int
     bound: str | None = None
+    high: int | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The fewest and the most that it may be."""
+        spans = {"least": (self.count, self.count + 1), "most": (self.count - 1, self.count)}
+        return spans.get(self.bound or "", (self.count, self.count if self.high is None else self.high))
 
 
 @dataclass(frozen=True)
@@ -162,16 +172,28 @@ def show(question: SurveyQuestion, count: Count) -> Shown:
 
 
 def _figures(question: SurveyQuestion, count: Count) -> Sequence[Figure]:
-    nearly_all = count.people - 1
-    alike = {choice for choice, number in count.chosen.items() if number >= nearly_all}
+    chosen = {choice: count.chosen[choice] for choice in question.choices if choice in count.chosen}
+    return figures_of(chosen, count.people, one_each=question.kind == "choice")
+
+
+def figures_of(chosen: Mapping[str, int], people: int, *, one_each: bool) -> Sequence[Figure]:
+    """How many chose what, as it may be shown.
+
+    Args:
+        chosen: The exact numbers.
+        people: How many answered.
+        one_each: Whether everybody chose one thing.
+    """
+    nearly_all = people - 1
+    alike = {choice for choice, number in chosen.items() if number >= nearly_all}
 
     def figure(choice: str, number: int) -> Figure:
         if choice in alike:
             return Figure(choice, nearly_all, "least")
         # Of one choice each, the others must add up to what is left.
-        return Figure(choice, 1, "most") if alike and question.kind == "choice" else Figure(choice, number)
+        return Figure(choice, 1, "most") if alike and one_each else Figure(choice, number)
 
-    return [figure(choice, count.chosen[choice]) for choice in question.choices if choice in count.chosen]
+    return [figure(choice, number) for choice, number in chosen.items()]
 
 
 def table_to_show(tables: Sequence[Table], parts: Mapping[str, Mapping[str, Count]]) -> Table | None:

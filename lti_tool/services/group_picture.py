@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from lti_tool.rules import group_totals
+from lti_tool.rules.group_sum import add
 from lti_tool.rules.group_totals import Answers, Shown, Tally
 from lti_tool.store import group_pictures
 from lti_tool.store.db import Database
@@ -18,6 +19,20 @@ from modules.kit.totals import Table, survey_questions, surveys
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What the same people, or others of their course, answered before.
+
+    Attributes:
+        before: Of everybody of the course who answered then.
+        moved: Of who answered both times, how many went up, stayed, or went down; no figures where that would
+            tell of somebody.
+    """
+
+    before: Shown
+    moved: Shown
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question and what may be told of its answers.
 
@@ -25,29 +40,37 @@ class Asked:
         parted: Whether they would be told apart for parts of the group, where that tells of nobody.
         table: Which parts those are.
         parts: The answers of each part; none where it would tell of somebody.
+        outcome: What was answered before, where the question was asked before.
     """
 
     question: SurveyQuestion
     shown: Shown
-    parted: bool
-    table: Table | None
-    parts: Sequence[Shown]
+    parted: bool = False
+    table: Table | None = None
+    parts: Sequence[Shown] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What a facilitator sees.
+    """What is seen of a group, or of several.
 
     Attributes:
         people: How many answers are in it; how many there are so far while there is no picture.
         waiting: How many learners' answers are new or changed since.
         taken_at: In seconds since 1970; None while there are too few answers for a picture.
+        since: When the oldest of several was taken.
+        groups: How many groups are in it.
+        small: How many people answered in groups that are too small to be in it.
     """
 
     people: int
     waiting: int
     taken_at: int | None
     asked: Sequence[Asked]
+    since: int | None = None
+    groups: int = 1
+    small: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +102,35 @@ def picture_of(database: Database, link_row: int, whole: Module, shown: Module, 
         return Picture(len(group.answers), 0, None, ())
     counted = group_totals.read(kept.tally)
     waiting = group_totals.changes(kept.revisions, group.revisions)
-    return Picture(counted.people, waiting, kept.taken_at, _asked(shown, counted))
+    return Picture(counted.people, waiting, kept.taken_at, _asked(shown, counted), since=kept.taken_at)
+
+
+def picture_of_all(database: Database, link_rows: Sequence[int], module: Module, now: int) -> Picture:
+    """The pictures of several links as one. A link that has none of its own is not in it."""
+    found = [picture_of(database, link_row, module, module, now) for link_row in link_rows]
+    taken = [one for one in found if one.taken_at is not None]
+    small = sum(one.people for one in found if one.taken_at is None)
+    if len(taken) == 1:
+        return replace(taken[0], small=small)
+    if not taken:
+        return Picture(max((one.people for one in found), default=0), 0, None, (), groups=0, small=small)
+    times = [one.taken_at or 0 for one in taken]
+    return Picture(
+        people=sum(one.people for one in taken),
+        waiting=sum(one.waiting for one in taken),
+        taken_at=max(times),
+        since=min(times),
+        asked=[
+            Asked(question, add(question.choices, [_shown(one, name) for one in taken]))
+            for name, question in survey_questions(module.steps).items()
+        ],
+        groups=len(taken),
+        small=small,
+    )
+
+
+def _shown(picture: Picture, question: str) -> Shown:
+    return next((one.shown for one in picture.asked if one.question.id == question), Shown(None, ()))
 
 
 def _look(connection: Connection, link_row: int, module: Module) -> tuple[KeptPicture | None, _Group]:
@@ -127,6 +178,11 @@ def _one(module: Module, counted: Tally, question: SurveyQuestion) -> Asked:
     tables = [table for table in tables if table.by in known] if shown.people is not None else []
     table = group_totals.table_to_show(tables, counted.parts)
     if table is None:
-        return Asked(question, shown, parted=bool(tables), table=None, parts=())
+        return Asked(question, shown, parted=bool(tables))
     parts = group_totals.show_parts(question, counted.parts[group_totals.key_of(table)])
-    return Asked(question, shown, parted=True, table=table, parts=parts)
+    # The choices by which it was parted may have changed since.
+    if any(
+        name not in {*known[table.by].choices, group_totals.NO_ANSWER} for one in parts for name in one.part
+    ):
+        parts = ()
+    return Asked(question, shown, parted=True, table=table if parts else None, parts=parts)

@@ -40,6 +40,17 @@ group_pictures = Table(
     Column("taken_at", BigInteger, nullable=False),
 )
 
+# The same of how many of a course's learners moved between two modules that ask the same: by the later one.
+group_moves = Table(
+    "group_moves",
+    metadata,
+    row_of("contexts", primary_key=True),
+    Column("module", Text, primary_key=True),
+    Column("tally", Text, nullable=False),
+    Column("revisions", Text, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+)
+
 # What facilitators decided of what learners shared: hidden from the class, answered, passed on.
 # An item is the digest of what it is about, so that nothing of it stays when its learner takes it back.
 wall_marks = Table(

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from lti_tool.store.class_tables import (
     contact_wishes,
     grade_holds,
+    group_moves,
     group_pictures,
     link_dates,
     material_feedback,
@@ -36,6 +37,7 @@ from lti_tool.store.class_tables import (
 )
 from lti_tool.store.launch_log_tables import inspector_links, launch_log, launch_refusals
 from lti_tool.store.metadata import NEVER_AGAIN, metadata, moment, number, row_of
+from lti_tool.store.running_tables import counters, installation, request_counts
 
 __all__ = [
     "access_tokens",
@@ -44,12 +46,15 @@ __all__ = [
     "attempts",
     "contact_wishes",
     "contexts",
+    "counters",
     "deep_link_requests",
     "deployments",
     "frame_origins",
     "grade_holds",
+    "group_moves",
     "group_pictures",
     "inspector_links",
+    "installation",
     "invitations",
     "launch_log",
     "launch_refusals",
@@ -64,6 +69,7 @@ __all__ = [
     "platform_keys",
     "registrations",
     "replies",
+    "request_counts",
     "resource_links",
     "retention_runs",
     "roster_members",
@@ -351,6 +357,8 @@ score_outbox = Table(
     # What the platform last took: the grade that is there now, and the hand-in it is of.
     Column("taken_score", Float),
     Column("taken_submitted_at", BigInteger),
+    # It may leave though the grades of its link are held (`grade_holds`).
+    Column("let_go", Boolean, nullable=False, server_default=false()),
 )
 
 access_tokens = Table(
