@@ -24,7 +24,8 @@ _STATES = ("waiting", "refused", "delivered")
 def command(context: click.Context, state: str | None, platform: int | None, course: str | None) -> None:
     """The grades on their way to gradebooks: list them, or try again.
 
-    A learner stands in the list as the start of the platform's user id; there are no names.
+    A learner stands in the list as the start of the platform's user id; there are no names. What a course's
+    facilitators hold waits until they release it, also after a retry.
     """
     if context.invoked_subcommand is not None:
         return
@@ -62,7 +63,12 @@ def retry(attempts: tuple[int, ...], platform: int | None, *, refused: bool, eve
             raise GradeError(f"there is no grade of attempt {', '.join(map(str, sorted(missing)))}")
         score_outbox.send_again(connection, chosen, int(time.time()))
         score_outbox.wake_up(connection, chosen)
-    click.echo(f"{len(chosen)} {'goes' if len(chosen) == 1 else 'go'} out within a minute.")
+        sent = grade_list.find(connection, Wanted(attempt_rows=tuple(chosen))) if chosen else []
+    held = sum(one.held for one in sent)
+    free = len(chosen) - held
+    click.echo(f"{free} {'goes' if free == 1 else 'go'} out within a minute.")
+    if held:
+        click.echo(f"Held by those who guide the course, and waiting for them: {held}.")
 
 
 def _line(one: ListedGrade) -> str:
@@ -78,12 +84,14 @@ def _line(one: ListedGrade) -> str:
         one.module,
         one.course or "no course title",
         score,
-        str(one.state),
+        "held" if one.held else str(one.state),
     ]
-    if one.state == "waiting":
+    if one.held:
+        parts.append(explain("held", "en"))
+    elif one.state == "waiting":
         parts.append(f"{one.tries} tries, next {iso(one.next_try_at or 0)}")
     elif one.settled_at is not None:
         parts.append(iso(one.settled_at))
-    if one.reason:
+    if one.reason and not one.held:
         parts.append(explain(one.reason, "en"))
     return "  ".join(parts)

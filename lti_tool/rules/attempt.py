@@ -62,7 +62,9 @@ def why_no_grade(  # noqa: PLR0913 (all have a name)
     return None
 
 
-def grade_underway(state: GradeState, score: float | None, at: int | None, reason: str | None) -> Grade:
+def grade_underway(
+    state: GradeState, score: float | None, at: int | None, reason: str | None, *, held: bool
+) -> Grade:
     """The grade of work that was sent on its way.
 
     Args:
@@ -70,7 +72,10 @@ def grade_underway(state: GradeState, score: float | None, at: int | None, reaso
         score: 0 to 1; None while a person has yet to judge the work.
         at: When it was delivered or refused.
         reason: Why it waits or was refused.
+        held: Whether it waits for a facilitator who holds the grades of its link.
     """
+    if held:
+        return Grade(state, at, "held")
     judged = score is not None or state != "delivered"
     return Grade(state, at, reason if judged else "assessed-by-person")
 

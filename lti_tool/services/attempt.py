@@ -179,7 +179,7 @@ def grade_of(connection: Connection, attempt: Attempt, module: Module) -> Grade 
     standing = score_outbox.standing(connection, attempt.id)
     if standing:
         return attempt_rules.grade_underway(
-            standing.state, standing.score, standing.settled_at, standing.reason
+            standing.state, standing.score, standing.settled_at, standing.reason, held=standing.held
         )
     if attempt.finished_at is None:
         return None

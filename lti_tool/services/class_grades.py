@@ -1,4 +1,4 @@
-"""The grades of everybody at one link: how far each is, and sending them again."""
+"""The grades of everybody at one link: how far each is, sending again, holding, letting go."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from lti_tool.rules import attempt as attempt_rules
 from lti_tool.rules.attempt import Grade, grade_underway
 from lti_tool.services import attempt as attempt_service
-from lti_tool.store import attempts, grade_list
+from lti_tool.store import attempts, grade_holds, grade_list
+from lti_tool.store.attempts import Attempt
 from lti_tool.store.grade_list import UNSETTLED, ListedGrade
 from modules.kit.module import Module
 
@@ -59,6 +61,32 @@ def resend(
     ]
 
 
+def let_one_go(connection: Connection, link: LinkOfGrades, attempt_row: int, now: int) -> Sequence[int]:
+    """Send one learner's grade though the others are held; also one that was refused, or never left.
+
+    Returns:
+        The attempt, if its grade now waits; to be woken after the transaction.
+    """
+    sent = resend(connection, link, {attempt_row}, now)
+    grade_holds.let_go(connection, sent)
+    return sent
+
+
+def may_be_held(attempt: Attempt) -> bool:
+    """Whether learners of the link of this attempt get grades at all."""
+    return (
+        attempt_rules.why_no_grade(
+            role="learner",
+            graded=True,
+            grading=attempt.grading,
+            line_item_url=attempt.line_item_url,
+            line_items_url=attempt.line_items_url,
+            scopes=attempt.scopes,
+        )
+        is None
+    )
+
+
 def _send(connection: Connection, link: LinkOfGrades, one: ListedGrade, now: int) -> bool:
     attempt = attempts.find(connection, one.attempt_row, link.deployment_row)
     grade = attempt_service.resend(connection, attempt, link.module, now) if attempt else None
@@ -73,7 +101,7 @@ def _why_nowhere(connection: Connection, link: LinkOfGrades, without: Sequence[L
 
 def _grade(connection: Connection, link: LinkOfGrades, one: ListedGrade, nowhere: str | None) -> Grade:
     if one.state is not None:
-        return grade_underway(one.state, one.score, one.settled_at, one.reason)
+        return grade_underway(one.state, one.score, one.settled_at, one.reason, held=one.held)
     if nowhere is not None:
         return Grade("none", reason=nowhere)
     attempt = attempts.find(connection, one.attempt_row, link.deployment_row)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
+from lti_tool.store import grade_holds
 from lti_tool.store.score_outbox import State
 from lti_tool.store.tables import (
     attempts,
@@ -31,6 +32,7 @@ class ListedGrade:
     Attributes:
         score: None where a person has yet to judge the work, and where nothing is to be sent.
         state: As in the outbox; None where there is nothing in it.
+        held: Whether it waits for a facilitator who holds the grades of its link.
     """
 
     attempt_row: int
@@ -44,6 +46,7 @@ class ListedGrade:
     tries: int | None
     next_try_at: int | None
     settled_at: int | None
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def names_at(connection: Connection, attempt_row: int, now: int) -> dict[str, st
 
 def _listed() -> Select[Any]:
     table = score_outbox.c
-    return (
+    query = (
         select(
             attempts.c.id,
             deployments.c.registration_id,
@@ -118,6 +121,7 @@ def _listed() -> Select[Any]:
             table.tries,
             table.next_try_at,
             table.settled_at,
+            grade_holds.is_held(),
         )
         .select_from(attempts)
         .join(learners)
@@ -125,5 +129,5 @@ def _listed() -> Select[Any]:
         .join(resource_links, resource_links.c.id == attempts.c.resource_link_row)
         .outerjoin(contexts, contexts.c.id == resource_links.c.context_row)
         .outerjoin(score_outbox, and_(score_outbox.c.attempt_row == attempts.c.id))
-        .order_by(attempts.c.id)
     )
+    return grade_holds.joined(query).order_by(attempts.c.id)

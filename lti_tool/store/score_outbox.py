@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, and_, case, func, select, update
 from lti_tool.protocol.families import family_of
 from lti_tool.protocol.registration import Registration
 from lti_tool.protocol.scores import Delivered, Later, Outcome, Refused
+from lti_tool.store import grade_holds
 from lti_tool.store.db import upsert
 from lti_tool.store.platforms import REGISTRATION_COLUMNS, registration_of
 from lti_tool.store.tables import (
@@ -33,7 +34,12 @@ _PER_DEPLOYMENT = 5
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the delivery of an attempt's score is. `score` is None while a person has yet to judge it."""
+    """How far the delivery of an attempt's score is.
+
+    Attributes:
+        score: 0 to 1; None while a person has yet to judge the work.
+        held: Whether it waits for a facilitator who holds the grades of its link.
+    """
 
     version: int
     score: float | None
@@ -41,6 +47,7 @@ class Standing:
     reason: str | None
     settled_at: int | None
     submitted_at: int
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ def put(  # noqa: PLR0913 (the last two have a name)
 ) -> None:
     """Put a score in the outbox, in place of any earlier one of this attempt.
 
+    Where the grades of the link are held it waits there, also if an earlier one was let go.
+
     Args:
         connection: In a transaction.
         attempt_row: Of a learner who gets grades.
@@ -138,6 +147,7 @@ def put(  # noqa: PLR0913 (the last two have a name)
         "tries": 0,
         "next_try_at": now,
         "settled_at": None,
+        "let_go": False,
     }
     if comment is not None:
         fresh["comment"] = comment
@@ -166,15 +176,16 @@ def send_again(connection: Connection, attempt_rows: Collection[int], now: int) 
 def standing(connection: Connection, attempt_row: int) -> Standing | None:
     """How far the delivery is; None if there is no score."""
     table = score_outbox.c
-    query = select(
-        table.version, table.score, table.state, table.reason, table.settled_at, table.submitted_at
+    columns = (table.version, table.score, table.state, table.reason, table.settled_at, table.submitted_at)
+    query = grade_holds.joined(
+        select(*columns, grade_holds.is_held()).select_from(score_outbox).join(attempts)
     )
     row: Any = connection.execute(query.where(table.attempt_row == attempt_row)).one_or_none()
     return Standing(*row) if row else None
 
 
 def due(connection: Connection, now: int, limit: int) -> list[int]:
-    """The attempts whose score may be delivered now, longest waiting first.
+    """The attempts whose score may be delivered now, longest waiting first; none that is held.
 
     Of each deployment only a few: the rest follow from there, and a school with thousands does not
     make the others wait.
@@ -202,13 +213,17 @@ def next_of(connection: Connection, deployment_row: int, now: int) -> int | None
 
 def _ready(now: int) -> Select[tuple[int]]:
     table = score_outbox.c
-    return (
+    query = (
         select(table.attempt_row)
         .select_from(score_outbox)
         .join(attempts)
         .join(learners)
         .join(deployments, deployments.c.id == learners.c.deployment_row)
         .join(registrations)
+    )
+    return (
+        grade_holds.joined(query)
+        .where(grade_holds.is_free())
         .where(table.state == "waiting", table.next_try_at <= now, table.claimed_until <= now)
         .where(deployments.c.approved, deployments.c.quiet_until <= now, registrations.c.quiet_until <= now)
     )
@@ -218,7 +233,8 @@ def claim(connection: Connection, attempt_row: int, now: int) -> Claimed | None:
     """Take a score to deliver it. Of several processes that try, one gets it.
 
     Each claim raises the timestamp to send by at least a second: Moodle refuses a second post with the
-    same one. None also while as many as the platform likes at once are under way to this deployment.
+    same one. None also while it is held, and while as many as the platform likes at once are under way to
+    this deployment.
     """
     if connection.scalar(_ready(now).where(score_outbox.c.attempt_row == attempt_row)) is None:
         return None

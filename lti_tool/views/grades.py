@@ -95,7 +95,7 @@ def _link(ticket: Ticket, module: Module) -> LinkOfGrades:
 
 
 def _line(one: ListedGrade, grade: Grade, names: dict[str, str], language: str) -> dict[str, Any]:
-    waits = grade.state == "waiting" and one.next_try_at is not None
+    waits = grade.state == "waiting" and not one.held and one.next_try_at is not None
     return {
         "attempt": one.attempt_row,
         "learner": pseudonym(one.sub),

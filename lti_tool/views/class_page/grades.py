@@ -1,8 +1,8 @@
-"""Grades: what arrived, what is on its way, what was refused and why; and sending them again."""
+"""Grades: what arrived, what is on its way or held, what was refused and why; sending again, letting go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,13 @@ from lti_tool.errors import ServiceError
 from lti_tool.services import class_grades
 from lti_tool.services.class_grades import LearnersGrade, grades_of
 from lti_tool.services.gradebook import read_gradebook
-from lti_tool.store import grade_list, score_outbox
+from lti_tool.store import grade_holds, grade_list, score_outbox
 from lti_tool.views.class_page.look import Look, Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
 from lti_tool.words.grade_reasons import explain
 
-_GRADES = ("refused", "waiting", "none", "delivered")
+_GRADES = ("refused", "held", "waiting", "none", "delivered")
 """What needs somebody comes first."""
 _DIGITS = 12
 
@@ -59,22 +59,63 @@ def grades(seen: Seen, gradebook: Gradebook | None = None) -> dict[str, Any]:
     nowhere = bool(found) and len(reasons) == 1 and all(one.grade.state == "none" for one in found)
 
     def by_need(one: LearnersGrade) -> tuple[int, str]:
-        return _GRADES.index(one.grade.state), seen.name_of(one.listed.sub).casefold()
+        return _GRADES.index(_kind(one)), seen.name_of(one.listed.sub).casefold()
 
     return {
         "nowhere": explain(reasons.pop(), seen.language) if nowhere else None,
         "found": sorted(found, key=by_need),
-        "counts": {name: sum(one.grade.state == name for one in found) for name in _GRADES},
+        "kind": _kind,
+        "counts": {name: sum(_kind(one) == name for one in found) for name in _GRADES},
+        "held_since": grade_holds.held_since(seen.connection, seen.place.link_row),
+        "may_hold": class_grades.may_be_held(seen.attempt),
         "explain": lambda reason: explain(reason, seen.language),
         "gradebook": gradebook,
     }
 
 
+def _kind(one: LearnersGrade) -> str:
+    return "held" if one.listed.held else one.grade.state
+
+
+@blueprint.post("/hold")
+def hold() -> Response:
+    """Hold the grades of the link from now on."""
+    at = look()
+    with tool().database.write(durable=True) as connection:
+        seen = see(connection, at)
+        now_held = grade_holds.hold(connection, seen.place.link_row, seen.now)
+        return render(seen, "grades", said="held" if now_held else "held-already")
+
+
+@blueprint.post("/release")
+def release() -> Response:
+    """Let one learner's grade go (`attempt`), or all, if they are held since the moment seen (`was`)."""
+    at, chosen, was = look(), _number("attempt"), _number("was")
+    with tool().database.write(durable=True) as connection:
+        seen = see(connection, at)
+        if chosen is not None:
+            waiting: Sequence[int] | None = class_grades.let_one_go(connection, seen.link, chosen, seen.now)
+        else:
+            waiting = grade_holds.release(connection, seen.place.link_row, was or 0)
+    for attempt_row in waiting or ():
+        tool().jobs.wake(attempt_row)
+    said = {None: "released-met", 0: "released-none", 1: "released-one"}.get(
+        None if waiting is None else len(waiting), "released"
+    )
+    with tool().database.read() as connection:
+        return render(see(connection, at), "grades", said=said, count=len(waiting or ()))
+
+
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else None
+
+
 @blueprint.post("/resend")
 def resend() -> Response:
     """Send one learner's grade once more (`attempt`), or whatever did not arrive."""
-    at, chosen = look(), request.form.get("attempt", "")
-    one = {int(chosen)} if chosen.isdecimal() and len(chosen) < _DIGITS else set()
+    at, chosen, number = look(), request.form.get("attempt", ""), _number("attempt")
+    one = {number} if number is not None else set()
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)
         sent = class_grades.resend(connection, seen.link, one, seen.now, everything=not chosen)
@@ -82,4 +123,7 @@ def resend() -> Response:
         tool().jobs.wake(attempt_row)
     said = {0: "sent-none", 1: "sent-one"}.get(len(sent), "sent")
     with tool().database.read() as connection:
-        return render(see(connection, at), "grades", said=said, count=len(sent))
+        seen = see(connection, at)
+        if sent and grade_holds.held_since(connection, seen.place.link_row):
+            said = "sent-held"
+        return render(seen, "grades", said=said, count=len(sent))
