@@ -1,0 +1,189 @@
+"""What a learner shared with nobody is in no answer to a facilitator, at any address there is.
+
+Every address of the application is walked with a facilitator's token; one that is new is walked as soon as it
+is there, and a new kind of part in an address has to be given a value here.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from lti_tool.store.db import Database
+from lti_tool.store.tables import answers, attempts
+from lti_tool.tool import Tool
+from lti_tool.views.class_page.page import ORDER
+from modules.kit.activity_type import Refusal
+from modules.kit.module import Activity, Module
+from tests.browser.writing import full_answers
+from tests.lti_browser import HOST, Browser
+from tests.lti_platform_double import INSTRUCTOR
+from tests.printed import text_of
+
+CANARY = "kanarievogel"
+MODULES = ("identity", "talents", "study-choice", "student-life", "intake")
+LEARNERS = 6
+"""More than a total needs before it is shown."""
+
+
+def marked(activity: Activity, value: Any) -> Any:
+    """The value with the canary in each text of it that may be anything."""
+
+    def allowed(changed: Any) -> bool:
+        clean = activity.type.clean(activity.options, changed)
+        return not isinstance(clean, Refusal) and CANARY in str(clean)
+
+    def put(part: Any, rebuild: Any) -> Any:
+        if isinstance(part, str):
+            text = f"{CANARY} {part}"[: max(len(part), len(CANARY) + 1)]
+            return text if allowed(rebuild(text)) else part
+        if isinstance(part, Mapping):
+            return {
+                name: put(one, lambda new, name=name: rebuild({**part, name: new}))
+                for name, one in part.items()
+            }
+        if isinstance(part, list):
+            return [
+                put(one, lambda new, at=at: rebuild([*part[:at], new, *part[at + 1 :]]))
+                for at, one in enumerate(part)
+            ]
+        return part
+
+    return put(value, lambda new: new)
+
+
+def answered(module: Module) -> dict[str, Any]:
+    found, _ = full_answers(module)
+    return {name: marked(module.activities[name], value) for name, value in found.items()}
+
+
+@pytest.fixture(params=MODULES)
+def module(request: pytest.FixtureRequest, tool: Tool) -> Module:
+    found = tool.registry.modules[request.param]
+    return found.in_variant(next(reversed(found.variants), None))
+
+
+@pytest.fixture
+def of_module(module: Module) -> dict[str, Any]:
+    """The claims of a launch of the module with all its steps."""
+    variant = {"variant": module.variant} if module.variant else {}
+    return {"custom": {"module": module.id, **variant}}
+
+
+@pytest.fixture
+def private_work(browser: Browser, module: Module, of_module: dict[str, Any]) -> None:
+    """Learners who answered everything, finished, and shared nothing; some of it was shared for a moment."""
+    values = answered(module)
+    assert any(CANARY in str(value) for value in values.values())
+    for number in range(LEARNERS):
+        page = browser.open(sub=f"learner-{number}", **of_module)
+        for name, value in values.items():
+            widest = module.activities[name].widest_audience
+            saved = page.save(name, value, audience=widest)
+            assert name in saved["saved"], saved
+            if widest != "learner":
+                saved = page.save(name, value, revision=saved["saved"][name])
+                assert name in saved["saved"], saved
+        page.finish()
+
+
+def filled(rule: Rule, module: Module) -> Iterator[str]:
+    """The addresses of a rule; some of its parts can be several things."""
+    values: dict[str, list[Any]] = {
+        "registration_id": [1], "module_id": [module.id], "language": ["nl"], "size": [50], "number": [1],
+        "variant": [module.variant or "x"], "kind": ["guide", "screen"], "attempt_row": [1, 2],
+        "path": ["x"], "digest": ["x"], "filename": ["x"], "token": ["x"], "invitation": ["x"], "name": ["x"],
+        "leaflet_id": ["parents"], "activity_id": list(module.activities), "file_kind": ["csv", "xlsx", "pdf"],
+    }  # fmt: skip
+    addresses: list[dict[str, Any]] = [{}]
+    for argument in sorted(rule.arguments):
+        assert argument in values, f"give '{argument}' of {rule.rule} a value"
+        addresses = [{**one, argument: value} for one in addresses for value in values[argument]]
+    for one in addresses:
+        built = rule.build(one)
+        if built is not None:
+            yield built[1]
+
+
+def read(answer: TestResponse) -> str:
+    """All text of an answer, also of one that is packed."""
+    body = answer.data
+    if body.startswith(b"%PDF"):
+        return text_of(body)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return body.decode("utf-8", "replace")
+
+
+QUERIES: list[Mapping[str, str]] = [
+    {"part": part, **more}
+    for part in ORDER
+    for more in ({}, {"gradebook": "1"}, {"names": "off"}, {"for": "class"}, {"state": "done"})
+]
+
+
+@pytest.mark.usefixtures("private_work")
+def test_no_address_tells_a_facilitator_what_was_not_shared(
+    app: Flask, browser: Browser, module: Module, of_module: dict[str, Any]
+) -> None:
+    found: list[str] = []
+    told = 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        for path in filled(rule, module):
+            for answer in answers_at(browser, path, rule.methods or set(), module, of_module):
+                told += answer.status_code == 200
+                text = read(answer) + str(answer.headers)
+                found += [f"{answer.request.method} {answer.request.url}"] if CANARY in text else []
+    assert found == []
+    assert told > len(ORDER), "the facilitator's pages answered"
+
+
+def answers_at(
+    browser: Browser, path: str, methods: set[str], module: Module, claims: dict[str, Any]
+) -> Iterator[TestResponse]:
+    # A new launch for each request: one of the addresses erases what is kept of the facilitator.
+    token = browser.open(sub="teacher-1", roles=[INSTRUCTOR], **claims).token
+    headers = {"Authorization": f"Bearer {token}"}
+
+    def ask(method: str, **more: Any) -> TestResponse:
+        query = {"language": "nl", **more.pop("query", {})}
+        return browser.client.open(
+            path, method=method, base_url=HOST, headers=headers, query_string=query, **more
+        )
+
+    if "GET" in methods:
+        queries = list(QUERIES) if path.startswith("/class/sheet") else [{}]
+        queries += [{"part": "shared", "activity": name} for name in module.activities if len(queries) > 1]
+        yield from (ask("GET", query=query) for query in queries)
+    for method in methods & {"POST", "PATCH", "PUT", "DELETE"}:
+        yield ask(method)
+        first = next(iter(module.activities))
+        form = {"attempt": "1", "activity": first, "text": "Fijn!", "revision": "0", "format": "csv"}
+        yield ask(method, data=form)
+        yield ask(method, json={**form, "was": 0, "state": None})
+
+
+@pytest.mark.usefixtures("private_work")
+def test_the_walk_finds_what_was_shared(
+    browser: Browser, module: Module, of_module: dict[str, Any], store: Database
+) -> None:
+    shareable = [one.id for one in module.activities.values() if one.widest_audience != "learner"]
+    if not shareable:
+        return  # nothing of this module can be shared with anybody
+    with store.write() as connection:
+        rows = select(attempts.c.id).where(attempts.c.module == module.id)
+        here = answers.c.attempt_row.in_(rows), answers.c.activity.in_(shareable)
+        connection.execute(update(answers).where(*here).values(audience="facilitator"))
+    asked = list(answers_at(browser, "/class/sheet", {"GET"}, module, of_module))
+    assert any(CANARY in read(answer) for answer in asked)
