@@ -66,3 +66,7 @@ class TicketOffice:
     def storage_key(self, ticket: Ticket) -> str:
         """A name for this attempt on the learner's device, which tells nothing to who reads it there."""
         return hmac.new(self._secret, f"device {ticket.attempt_row}".encode(), "sha256").hexdigest()[:24]
+
+    def digest(self, text: str) -> str:
+        """What stands for a text where the text itself must not be kept; only we can tell which it was."""
+        return hmac.new(self._secret, f"item {text}".encode(), "sha256").hexdigest()

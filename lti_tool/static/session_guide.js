@@ -1,5 +1,6 @@
 /** A session as its facilitator guides it: one exercise at a time, its questions, the clock, and the way on. */
 import "./feedback.js";
+import "./live_look.js";
 import { showClock, stayAwake } from "./session_clock.js";
 import { SessionLink } from "./session_link.js";
 import { awake, extend, fresh, goTo, hold, isRunning, left, mark, run } from "./session_state.js";

@@ -1,4 +1,5 @@
 /** The second screen, for the class: what there is to do, big, and the clock. It follows the facilitator's window. */
+import "./live_look.js";
 import { showClock, stayAwake } from "./session_clock.js";
 import { SessionLink } from "./session_link.js";
 import { awake, fresh } from "./session_state.js";

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from modules.kit.author_model import AuthorModel as AuthorModel  # noqa: PLC0414 - a type finds all here
 from modules.kit.institution import Pack
@@ -79,6 +79,8 @@ class Piece:
     """How far a question is: `open`, `answered` or `passed`."""
     times: int = 1
     """How often it stands in the answer."""
+    tone: Literal["", "green", "red"] = ""
+    """The colour that helps to see it, where it has one; its text says the same."""
 
 
 @dataclass(frozen=True)

@@ -118,11 +118,11 @@ class Moments(ActivityType[MomentsOptions, MomentsWords]):
         ]
         return [line for line in (*lines, Line(plain(words.pattern), lived["pattern"])) if line.text]
 
-    def pieces(self, options: MomentsOptions, words: MomentsWords, value: JSON) -> list[Piece]:
+    def pieces(self, options: MomentsOptions, words: MomentsWords, value: JSON) -> list[Piece]:  # noqa: ARG002
         """Return how many there are of each colour: what somebody lived through is not for a wall."""
         lived = cast("Lived", value)
-        counts = {
-            plain(spoken.label): len([text for text in lived[kind] if text])
-            for kind, spoken in zip(KINDS, (words.green, words.red), strict=True)
-        }
-        return [Piece(label, own=False, times=count) for label, count in counts.items() if count]
+        counts = {kind: len([text for text in lived[kind] if text]) for kind in KINDS}
+        labels = {"green": plain(words.green.label), "red": plain(words.red.label)}
+        return [
+            Piece(labels[kind], own=False, times=count, tone=kind) for kind, count in counts.items() if count
+        ]
