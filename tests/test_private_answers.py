@@ -101,7 +101,7 @@ def filled(rule: Rule, module: Module) -> Iterator[str]:
         "registration_id": [1], "module_id": [module.id], "language": ["nl"], "size": [50], "number": [1],
         "variant": [module.variant or "x"], "kind": ["guide", "screen"], "attempt_row": [1, 2],
         "path": ["x"], "digest": ["x"], "filename": ["x"], "token": ["x"], "invitation": ["x"], "name": ["x"],
-        "leaflet_id": ["parents"], "activity_id": list(module.activities), "file_kind": ["csv", "xlsx", "pdf"],
+        "leaflet_id": ["parents"], "activity_id": list(module.activities), "file_kind": ["csv", "xlsx"],
     }  # fmt: skip
     addresses: list[dict[str, Any]] = [{}]
     for argument in sorted(rule.arguments):
