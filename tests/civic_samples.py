@@ -45,12 +45,12 @@ title: Feit of lezing?
 ask: Is dit een feit, of maakte iemand ervan wat het betekent?
 boxes: {fact: Feit, reading: "Lezing, een [[idee]]"}
 items:
-  late: {text: De begeleider kwam om 9.10 uur binnen., hint: Kan iemand dit meten?, why: Een klok kan dit tonen.}
+  late: {text: De begeleider kwam om 9.10 uur binnen., hint: Kan iemand dit meten?, why: Een klok toont dit.}
   rude:
     text: De begeleider had geen respect voor ons, want hij kwam te laat en zei niets.
     hint: Zou iedereen hetzelfde zeggen?
     why: Te laat komen kan iedereen zien. Geen respect is wat je erbij denkt.
-  bored: {text: De bewoners verveelden zich., hint: Hoe weet je dat?, why: Je ziet gedrag. Verveling vul je in.}
+  bored: {text: De bewoners verveelden zich., hint: Hoe weet je dat?, why: Dat vul je zelf in.}
   help: {text: Wij hebben de buurt geholpen., why: De buurt kan daar anders over denken.}""",
         {"late": "fact", "rude": "fact", "bored": "reading", "help": "reading"},
     ),
@@ -79,5 +79,39 @@ add: Nog een moment""",
             },
             {"date": "2026-10-12", "facts": "De bus reed niet."},
         ],
+    ),
+    "iceberg": Sample(
+        "type: iceberg, layers: [event, pattern, structure, beliefs], done: {arrows: 1}",
+        """\
+title: IJsberg
+ask: Kijk onder water. Wat zit er onder wat je zag?
+layers:
+  event: {label: Gebeurtenis, ask: Wat zag je?}
+  pattern: {label: Patroon, ask: Gebeurt dat vaker?}
+  structure: {label: Structuur, ask: "Welke [[regel|idee]], plek of geldstroom zit erachter?"}
+  beliefs: {label: Overtuiging, ask: Wat vinden mensen gewoon?}
+arrow: Pijl
+signs: {more: leidt tot meer, less: leidt tot minder}
+loop: Kring
+loops: {reinforcing: versterkt zichzelf, balancing: houdt zichzelf in toom}""",
+        {
+            "cards": {
+                "event": ["Weinig volk op de infoavond", "De bus reed niet"],
+                "pattern": ["Steeds dezelfde mensen beslissen"],
+                "structure": [
+                    "Uitnodigingen alleen in het Nederlands",
+                    "Avonduren",
+                    "Geen budget voor tolken",
+                ],
+                "beliefs": ["Wie niet komt, wil niet"],
+            },
+            "arrows": [
+                {"from": "structure-1", "to": "event-1", "sign": "less"},
+                {"from": "event-1", "to": "pattern-1", "sign": "less"},
+                {"from": "pattern-1", "to": "beliefs-1", "sign": "more"},
+                {"from": "beliefs-1", "to": "structure-1", "sign": "more"},
+                {"from": "event-2", "to": "event-1"},
+            ],
+        },
     ),
 }

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from modules.kit.activity_type import Refusal
 from modules.kit.activity_types import BUILT_IN
+from modules.kit.activity_types.iceberg.loops import MOST_LOOPS, loops, told
 from modules.kit.module import Module
 from tests.browser.one_activity import ACTIVITY, module_with
 from tests.civic_samples import SAMPLES
@@ -52,6 +53,9 @@ UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
     ("sort", {"boxes": ["a", "b"], "items": ["x"], "key": {"x": "c"}}, "'c', which is not among the boxes"),
     ("incident-log", {"fields": ["a"], "entries": 1, "done": {"entries": 2}}, "done asks for 2 of 1"),
     ("incident-log", {"fields": ["a"], "entries": 1, "open": 2}, "2 of 1 entries can't stand open"),
+    ("iceberg", {"layers": ["a", "b"], "done": {"layers": 3}}, "done asks for 3 of 2 layers"),
+    ("iceberg", {"layers": ["a", "b"], "arrows": 2, "done": {"arrows": 3}}, "done asks for 3 of 2 arrows"),
+    ("iceberg", {"layers": ["a"]}, "at least 2 items"),
     ("incident-log", {"fields": ["date"]}, "a field can't be called 'date'"),
 ]
 
@@ -70,6 +74,9 @@ LACKING: list[tuple[str, str, str]] = [
     ("sort", "bored:", "no words for 'bored'"),
     ("sort", "reading:", "no words for 'reading'"),
     ("incident-log", "wonder:", "no words for 'wonder'"),
+    ("iceberg", "beliefs:", "no words for 'beliefs'"),
+    ("iceberg", "more:", "no words for 'more'"),
+    ("iceberg", "reinforcing:", "no words for 'reinforcing'"),
 ]
 
 
@@ -128,7 +135,37 @@ def test_who_has_no_name_or_no_ring_is_not_on_the_map_yet(somebody: Any, tmp_pat
     assert drawn("stakeholder-map", [somebody], tmp_path) is None
 
 
-@pytest.mark.parametrize(("name", "value"), [("stakeholder-map", [{"name": HOSTILE, "ring": "far"}])])
+def test_the_iceberg_on_paper_has_its_cards_arrows_and_signs(tmp_path: Any) -> None:
+    svg = drawn("iceberg", SAMPLES["iceberg"].value, tmp_path)
+    assert svg is not None
+    shown = texts(svg)
+    assert [text for text in shown if text in {"+", "−"}] == ["−", "−", "+", "+"]  # noqa: RUF001
+    assert {"Gebeurtenis", "Patroon", "Structuur", "Overtuiging", "Avonduren"} <= set(shown)
+
+
+def test_an_iceberg_without_cards_is_not_drawn(tmp_path: Any) -> None:
+    assert drawn("iceberg", {"cards": {}, "arrows": [{"from": "event-1"}]}, tmp_path) is None
+
+
+def test_loops_are_few_and_found_in_no_time() -> None:
+    layers = ["a", "b", "c", "d"]
+    places = [f"{layer}-1" for layer in layers]
+    arrows = [{"from": one, "to": other} for one in places for other in places if one != other]
+    assert len(arrows) == 12
+
+    found = loops(places, told({layer: ["x"] for layer in layers}, arrows))
+
+    assert len(found) == MOST_LOOPS
+    assert [arrow["to"] for arrow in found[0]] == ["b-1", "a-1"]
+
+
+HOSTILE_VALUES = [
+    ("stakeholder-map", [{"name": HOSTILE, "ring": "far"}]),
+    ("iceberg", {"cards": {"event": [HOSTILE]}}),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), HOSTILE_VALUES)
 def test_what_a_learner_wrote_is_text(name: str, value: Any, tmp_path: Any) -> None:
     svg = drawn(name, value, tmp_path)
     assert svg is not None

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 TOO_SMALL = """() => [...document.querySelectorAll(
-  '.is-now .inputs :is(button, select, textarea, summary, .choice, input:not([type=radio], [type=checkbox]))')]
+  '.is-now .inputs :is(button, select, textarea, summary, .choice, input:not([type=radio],[type=checkbox]))')]
   .filter(found => found.checkVisibility())
   .filter(found => Math.min(found.getBoundingClientRect().width, found.getBoundingClientRect().height) < 44)
   .map(found => found.outerHTML.slice(0, 90))"""
@@ -110,7 +110,7 @@ def test_another_box_is_no_mistake_but_something_to_look_at_again(open_sample: O
     page.get_by_role("button", name="Kijk na").click()
     group = screen(page).get_by_role("group", name="De begeleider had geen respect")
     expect(group).to_contain_text("Kijk nog eens. Zou iedereen hetzelfde zeggen?")
-    expect(screen(page).get_by_text("Dat past. Een klok kan dit tonen.")).to_be_visible()
+    expect(screen(page).get_by_text("Dat past. Een klok toont dit.")).to_be_visible()
     expect(screen(page).get_by_text("Hier is niet één antwoord juist.")).to_be_visible()
     expect(screen(page).locator("[data-status]")).to_have_text(
         "Kijk nog eens naar 1 zin. Er staat een tip bij."
@@ -183,7 +183,9 @@ def test_a_long_text_is_looked_at_in_no_time(open_sample: Open) -> None:
         """async () => {
           const { tellsWho } = await import("./runtime/player.js");
           const begun = performance.now();
-          for (const one of ["a", "A", "1", "1 ", "Aa ", "A.", "@a.", "van de "]) tellsWho(one.repeat(20000 / one.length));
+          for (const one of ["a", "A", "1", "1 ", "Aa ", "A.", "@a.", "van de "]) {
+            tellsWho(one.repeat(20000 / one.length));
+          }
           return performance.now() - begun;
         }"""
     )
@@ -200,3 +202,42 @@ def test_a_moment_is_written_by_keyboard_alone(open_sample: Open) -> None:
     expect(screen(page).get_by_label("Welke dag?").nth(1)).to_be_focused()
 
     assert kept(page) == [{"date": "2026-10-05", "facts": "De bus kwam niet."}]
+
+
+# iceberg
+
+
+def test_cards_and_arrows_by_keyboard_alone_draw_and_close_a_loop(open_sample: Open) -> None:
+    page = open_sample("iceberg")
+    keyboard = Keyboard(page)
+    expect(screen(page).get_by_text("Schrijf eerst twee kaarten.")).to_be_visible()
+    keyboard.write(screen(page).get_by_label("Gebeurtenis 1"), "weinig volk")
+    keyboard.write(screen(page).get_by_label("Overtuiging 1"), "zij willen niet")
+    expect(screen(page).get_by_text("Schrijf eerst twee kaarten.")).to_be_hidden()
+    for start, end in (("weinig volk", "zij willen niet"), ("zij willen niet", "weinig volk")):
+        arrow = screen(page).locator("[data-arrows] fieldset.entry:visible").last
+        keyboard.tab_to(arrow.get_by_label("Van", exact=True))
+        page.keyboard.type(start)
+        keyboard.choose(arrow.get_by_role("radio").first)
+        keyboard.tab_to(arrow.get_by_label("Naar", exact=True))
+        page.keyboard.type(end)
+        if start == "weinig volk":
+            keyboard.press(screen(page).get_by_role("button", name="Nog een pijl"))
+
+    loop = "Kring: weinig volk → zij willen niet → weinig volk · versterkt zichzelf"
+    expect(screen(page).get_by_role("list", name="Kring")).to_have_text(loop)
+    expect(screen(page).locator("[data-stage] .berg-line")).to_have_count(2)
+    assert kept(page)["arrows"] == [
+        {"from": "event-1", "to": "beliefs-1", "sign": "less"},
+        {"from": "beliefs-1", "to": "event-1", "sign": "less"},
+    ]
+
+
+def test_a_card_that_is_being_rewritten_keeps_its_arrows(open_sample: Open) -> None:
+    value = SAMPLES["iceberg"].value
+    page = open_sample("iceberg", value)
+    screen(page).get_by_label("Gebeurtenis 1").fill("")
+    expect(screen(page).locator(".berg-line")).to_have_count(2)
+    screen(page).get_by_label("Gebeurtenis 1").fill("Een lege zaal")
+    expect(screen(page).locator(".berg-line")).to_have_count(5)
+    assert kept(page)["arrows"] == value["arrows"]

@@ -7,6 +7,7 @@ from modules.kit.activity_types.choose_and_answer import ChooseAndAnswer
 from modules.kit.activity_types.circle import Circle
 from modules.kit.activity_types.compare import Compare
 from modules.kit.activity_types.compare_picks import ComparePicks
+from modules.kit.activity_types.iceberg import Iceberg
 from modules.kit.activity_types.incident_log import IncidentLog
 from modules.kit.activity_types.look_back import LookBack
 from modules.kit.activity_types.mark_grid import MarkGrid
@@ -57,4 +58,5 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     StakeholderMap(),
     Sort(),
     IncidentLog(),
+    Iceberg(),
 )

@@ -1,4 +1,4 @@
-"""Incident log: dated moments without names: what happened, who had which part, what it did to the learner."""
+"""Incident log: dated moments without names: what happened, in which roles, and what it did to one."""
 
 import re
 from collections.abc import Iterator

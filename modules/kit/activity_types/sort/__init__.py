@@ -1,4 +1,4 @@
-"""Sort: statements put in boxes, such as fact or interpretation; where there is a key it helps, and never judges."""
+"""Sort: statements put in boxes, such as fact or interpretation; a key helps, and never judges."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, cast
