@@ -12,6 +12,7 @@ const times = {
 let token = location.hash.slice(1) || history.state?.sheet;
 let timer = 0;
 let shown = "";
+let etag = null;
 
 history.replaceState(token ? { sheet: token } : null, "", location.pathname + location.search);
 if (token) await show(await call(address()));
@@ -113,6 +114,7 @@ async function show(answer, { jump = false } = {}) {
   const html = await answer.text();
   if (html === shown && !jump) return lookAgain(sheet.querySelector("[data-again]"));
   shown = html;
+  etag = answer.headers.get("ETag");
   const held = document.activeElement?.closest("#sheet [id]")?.id;
   sheet.innerHTML = html;
   waiting.hidden = true;
@@ -139,7 +141,8 @@ function lookAgain(element) {
 // Without a word where it does not work: the next time it may.
 async function quietly() {
   const before = location.search;
-  const answer = await fetch(address(), { headers: { Authorization: `Bearer ${token}` }, credentials: "omit" }).catch(() => null);
+  const headers = { Authorization: `Bearer ${token}`, ...(etag && { "If-None-Match": etag }) };
+  const answer = await fetch(address(), { headers, credentials: "omit" }).catch(() => null);
   return answer?.ok && location.search === before ? answer : null;
 }
 

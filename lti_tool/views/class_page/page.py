@@ -13,6 +13,7 @@ from lti_tool.errors import PaperError
 from lti_tool.paper.typesetting import typeset
 from lti_tool.protocol.scores import iso
 from lti_tool.views.class_page.look import Look, Seen, look, see
+from lti_tool.views.class_page.sparing import sparing
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
@@ -77,7 +78,7 @@ def sheet() -> Response:
     asking = _parts[name].asked if name in _parts else None
     asked = asking(at) if asking else None
     with tool().database.read() as connection:
-        return render(see(connection, at), name, asked)
+        return sparing(render(see(connection, at), name, asked))
 
 
 def render(seen: Seen, name: str, *given: Any, said: str | None = None, **more: Any) -> Response:
