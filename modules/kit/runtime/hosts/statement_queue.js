@@ -4,6 +4,7 @@ export class StatementQueue {
   #lrs;
   #waiting = []; // [statement, what to do when it is recorded]
   #underWay = 0; // of those, from the first on
+  #turn = Promise.resolve();
 
   constructor(lrs) {
     this.#lrs = lrs;
@@ -14,11 +15,18 @@ export class StatementQueue {
   }
 
   /**
-   * Send what waits. What the LRS refuses for good goes: it would stand in the way of all that follows.
+   * Send what waits, after what is being sent. What the LRS refuses for good goes: it would stand in the way of all
+   * that follows.
    *
    * @throws {HostError} it can't be sent now; all is kept for the next time
    */
-  async deliver() {
+  deliver() {
+    const done = this.#turn.then(() => this.#deliver());
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #deliver() {
     while (this.#waiting.length) {
       const batch = this.#waiting.slice();
       this.#underWay = batch.length;
