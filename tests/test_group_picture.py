@@ -60,10 +60,10 @@ def group(browser: Browser, people: int, first: int = 0, **claims: Any) -> None:
 
 
 def bars(page: str, ask: str) -> dict[str, str]:
-    """Return the figures under a question, by answer."""
-    section = next((one for one in page.split('<div class="question">')[1:] if ask in one), "")
+    """Return the group's own figures under a question, by answer."""
+    section = next((one for one in page.split('<div class="question"')[1:] if ask in one), "")
     rows = re.findall(
-        r'<th scope="row">([^<]+)</th><td><div class="measure">.*?<span>([^<]+)</span>', section
+        r'<th scope="row(?:group" rowspan="2)?">([^<]+)</th>.*?is-now.*?<span>([^<]+)</span>', section, re.S
     )
     return dict(rows)
 
