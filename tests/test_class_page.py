@@ -17,6 +17,7 @@ from tests.class_page import (
     every_part,
     teacher,
 )
+from tests.live_class import window
 from tests.lti_browser import HOST, Browser
 from tests.lti_platform_double import INSTRUCTOR, PlatformDouble
 from tests.test_lti_grades import deliver
@@ -116,16 +117,17 @@ def test_what_the_module_no_longer_lets_share_is_not_shown(browser: Browser, too
 
 
 def test_the_class_sees_answers_without_names_and_not_before_there_are_five(browser: Browser) -> None:
-    page = teacher(browser)
+    steering, wall = window(browser, "steer"), window(browser)
+    steering.do("show", "meaning")
     for number in range(5):
-        text = page.part("shared", activity="meaning", **{"for": "class"})
-        assert "woord-0" not in text
+        assert "woord-0" not in wall.sees("meaning")
         browser.open(sub=f"learner-{number}").save("meaning", f"woord-{number}", audience="class")
     browser.open(sub="learner-9").save("meaning", TO_YOU, audience="facilitator")
-    text = page.part("shared", activity="meaning", **{"for": "class"})
+    text = wall.sees("meaning")
     assert all(f"woord-{number}" in text for number in range(5))
-    assert TO_YOU not in text
-    assert "Leerling " not in text
+    assert TO_YOU not in text + steering.sees("meaning")
+    assert "Leerling " not in text + steering.sees("meaning")
+    assert 'href="?part=live&amp;activity=meaning"' in teacher(browser).part("shared", activity="meaning")
 
 
 def test_other_links_and_a_facilitators_own_try_are_not_shown(browser: Browser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from lti_tool.rules.review import ShownAnswer, may_read, shown_answer
 from modules.kit.activity_type import Refusal
@@ -13,7 +12,7 @@ from modules.kit.module import Activity, Module
 from modules.kit.rich_text import plain
 
 FEWEST = 5
-"""Fewer answers without names are not shown: everybody would guess whose they are."""
+"""With fewer who shared, everybody may guess who: a class sees it only if its facilitator says so."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,6 @@ class SharedActivity:
     answers: Sequence[SharedAnswer]
     to_class: bool
     """Whether learners may share it with their class."""
-
-    @property
-    def for_class(self) -> Sequence[ShownAnswer] | None:
-        """What the class may see, in an order that says nothing of who; None while there is too little."""
-        told = [one for one in self.answers if one.to_class]
-        if len(told) < FEWEST:
-            return None
-        return [one.shown for one in sorted(told, key=lambda one: _shuffled(f"{self.id} {one.sub}"))]
 
 
 @dataclass(frozen=True)
@@ -126,7 +117,3 @@ def _questions(module: Module, language: str, one: Given) -> Iterator[Question]:
     for asked in activity.type.questions(activity.options, words.activities[activity.id], value):
         step = words.steps.get(asked.step)
         yield Question(one.sub, asked.text, asked.about or (plain(step.title) if step else ""))
-
-
-def _shuffled(text: str) -> bytes:
-    return sha256(text.encode()).digest()

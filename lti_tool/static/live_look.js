@@ -68,8 +68,8 @@ class LiveLook extends HTMLElement {
   }
 
   async #ask() {
-    // A picture in a screen that is put aside waits until it is looked at.
-    if (this.view === "wall" || this.checkVisibility()) await this.#update();
+    // What belongs to an exercise waits until that is at hand.
+    if ((this.closest("[data-screen]") ?? document.body).checkVisibility()) await this.#update();
     if (!this.isConnected) return;
     const again = BETWEEN[this.view] * 2 ** Math.min(this.#failures, 5);
     clearTimeout(this.#timer);

@@ -19,7 +19,7 @@ from tests.test_roster import Course, member, work
 
 pytestmark = pytest.mark.browser
 PRIVATE = "kanarie-alleen-voor-mij"
-PARTS = ("class", "grades", "shared", "questions", "dates")
+PARTS = ("class", "live", "grades", "shared", "questions", "dates")
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_no_part_has_a_barrier(
 ) -> None:
     at = address(school, course).replace("/nl#", f"/{language}#")
     views = [*(f"?part={part}" for part in PARTS), "?part=shared&activity=meaning"]
-    views += ["?part=shared&activity=meaning&for=class", "?part=class&names=off", "?part=class&state=busy"]
+    views += ["?part=live&activity=meaning", "?part=class&names=off", "?part=class&state=busy"]
     viewport = {"width": width, "height": 800}
     with chromium.new_context(locale=language, viewport=viewport, color_scheme=scheme) as context:
         for view in views:

@@ -1,4 +1,4 @@
-"""What learners shared, by activity: for the facilitator, or for the class without names."""
+"""What learners shared, by activity, for the facilitator. What the class sees of it is the part `live`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from lti_tool.rules import shared as rules
-from lti_tool.rules.shared import FEWEST, SharedActivity, SharedAnswer
+from lti_tool.rules.shared import SharedActivity, SharedAnswer
 from lti_tool.store import replies
 from lti_tool.views.class_page.look import Seen
 from lti_tool.views.class_page.page import part
@@ -30,8 +30,6 @@ def shared(seen: Seen, written: Written | None = None) -> dict[str, Any]:
         "steps": steps,
         "chosen": chosen,
         "given": sorted(chosen.answers, key=by_name) if chosen else [],
-        "for_class": request.args.get("for") == "class",
-        "fewest": FEWEST,
         "beside": _beside(every, chosen),
         "desk": desk_of(seen, chosen.id, written) if chosen else None,
         "replied": replies.counts(seen.connection, seen.place.link_row, seen.module.id),
