@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.protocol.claims import AGS_ENDPOINT, SCOPE_SCORE
-from lti_tool.rules.attempt import score_to_send
 from lti_tool.services.grade_delivery import waiting_time
 from lti_tool.store.db import Database
 from lti_tool.store.tables import score_outbox
 from lti_tool.tool import Tool
 from modules.kit.answers import Answer
+from modules.kit.scoring import score_to_send
 from tests.lti_browser import Browser
 from tests.lti_platform_double import PlatformDouble
 from tests.test_lti_grades import deliver, finished, grade

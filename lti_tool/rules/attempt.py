@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from lti_tool.protocol.claims import SCOPE_LINE_ITEM, SCOPE_LINE_ITEM_READ, SCOPE_SCORE
-from modules.kit import scoring
-from modules.kit.answers import Answer
-from modules.kit.module import Module
 
 GradeState = Literal["delivered", "waiting", "refused", "none"]
 
@@ -78,27 +74,3 @@ def grade_underway(
         return Grade(state, at, "held")
     judged = score is not None or state != "delivered"
     return Grade(state, at, reason if judged else "assessed-by-person")
-
-
-def score_to_send(module: Module, answers: Mapping[str, Answer]) -> float | str | None:
-    """The score of a finished attempt, 0 to 1; None for work that a person judges; or why there is none."""
-    if not any(scoring.is_done(activity, answers.get(activity.id)) for activity in module.required):
-        # A zero for somebody who only looked around would be a judgement.
-        return "nothing-done"
-    score = scoring.score(module, answers)
-    return None if score is None else within_bounds(score)
-
-
-def within_bounds(score: float) -> float:
-    """A score from 0 to 1."""
-    return min(max(score, 0.0), 1.0)
-
-
-def is_position(module: Module, position: object) -> bool:
-    """Whether a page may say that the learner is there."""
-    return isinstance(position, str) and (position in {"start", "end"} or position in module.activities)
-
-
-def is_same(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same, whatever their revisions: then there is nothing to settle."""
-    return (one.value, one.how, one.audience) == (other.value, other.how, other.audience)

@@ -18,8 +18,9 @@ from lti_tool.rules.attempt import Grade
 from lti_tool.store import attempts, launch_log, launches, notices, platforms, score_outbox
 from lti_tool.store.attempts import Attempt
 from lti_tool.store.db import Database
+from modules.kit import scoring
 from modules.kit.activity_type import Refusal
-from modules.kit.answers import Answer, read_answer
+from modules.kit.answers import Answer, is_same, read_answer
 from modules.kit.module import Module
 
 
@@ -85,7 +86,7 @@ def save(
         outcome = attempts.save_answer(connection, attempt.id, activity_id, answer, now)
         if isinstance(outcome, int):
             result.saved[activity_id] = outcome
-        elif attempt_rules.is_same(answer, outcome):
+        elif is_same(answer, outcome):
             # Our reply to the first sending got lost on its way; nothing is in conflict.
             result.saved[activity_id] = outcome.revision
         else:
@@ -103,7 +104,7 @@ def finish(connection: Connection, attempt: Attempt, module: Module, now: int) -
     reason = why_no_grade(attempt)
     if reason:
         return Grade("none", reason=reason)
-    score = attempt_rules.score_to_send(module, attempts.answers_of(connection, attempt.id))
+    score = scoring.score_to_send(module, attempts.answers_of(connection, attempt.id))
     if isinstance(score, str):
         return Grade("none", reason=score)
     before = score_outbox.standing(connection, attempt.id)
@@ -137,7 +138,7 @@ def release_score(  # noqa: PLR0913, PLR0917 (a person's judgement has many side
     score_outbox.put(
         connection,
         attempt.id,
-        attempt_rules.within_bounds(score),
+        scoring.within_bounds(score),
         now,
         submitted_at=before.submitted_at if before else attempt.finished_at,
         comment=comment,
@@ -154,7 +155,7 @@ def send_if_more_is_done(connection: Connection, attempt: Attempt, module: Modul
     before = score_outbox.standing(connection, attempt.id)
     if attempt.finished_at is None or before is None or why_no_grade(attempt):
         return False
-    score = attempt_rules.score_to_send(module, attempts.answers_of(connection, attempt.id))
+    score = scoring.score_to_send(module, attempts.answers_of(connection, attempt.id))
     if score is None or isinstance(score, str) or before.score is None or score <= before.score:
         return False
     score_outbox.put(connection, attempt.id, score, now, submitted_at=before.submitted_at)
@@ -185,7 +186,7 @@ def grade_of(connection: Connection, attempt: Attempt, module: Module) -> Grade 
         return None
     reason = why_no_grade(attempt)
     if reason is None:
-        score = attempt_rules.score_to_send(module, attempts.answers_of(connection, attempt.id))
+        score = scoring.score_to_send(module, attempts.answers_of(connection, attempt.id))
         reason = score if isinstance(score, str) else "not-sent"
     return Grade("none", reason=reason)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from lti_tool.attempt_token import Ticket
 from lti_tool.errors import ApiError
 from lti_tool.protocol.scores import iso
-from lti_tool.rules.attempt import Grade, is_position
+from lti_tool.rules.attempt import Grade
 from lti_tool.services import asks as ask_service
 from lti_tool.services import attempt as attempt_service
 from lti_tool.services import carried
@@ -64,7 +64,7 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         "answers": {name: asdict(answer) for name, answer in answers.items()},
         "carried": along,
         # A link may show other steps than when its learner was here.
-        "position": attempt.position if is_position(module, attempt.position) else None,
+        "position": attempt.position if module.is_position(attempt.position) else None,
         "finished": attempt.finished_at is not None,
         "grade": _grade(grade),
         "dates": dates,
@@ -88,7 +88,7 @@ def save() -> Response:
         # A page that is open may show other steps than its link does by now: what is written there is kept.
         whole = tool().registry.modules[module.id]
         if position is not None:
-            if not is_position(whole, position):
+            if not whole.is_position(position):
                 raise ApiError(400, "position", "There is no such place in this module.")
             attempts.keep_position(connection, attempt.id, position)
         saved = attempt_service.save(connection, attempt, whole, given, now)
@@ -125,11 +125,14 @@ def check_token() -> tuple[Ticket, str | None]:
 
     Raises:
         ApiError: There is no token, or it is not valid.
+        TooManyError: Its school asks for too much.
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise ApiError(401, "token", "Open the module again from your course.")
-    return tool().tickets.check(token.strip())
+    ticket, newer = tool().tickets.check(token.strip())
+    tool().rate_limit.count("api", ticket.deployment_row)
+    return ticket, newer
 
 
 def find_attempt(connection: Connection, ticket: Ticket, *, to_write: bool = False) -> tuple[Attempt, Module]:

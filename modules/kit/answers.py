@@ -50,3 +50,8 @@ def read_answer(activity: Activity, raw: JSON) -> Answer | Refusal:
         return Refusal("too-wide")
     value = activity.type.clean(activity.options, raw.get("value"))
     return value if isinstance(value, Refusal) else Answer(value, cast("How", how), audience, revision)
+
+
+def is_same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same, whatever their revisions: then there is nothing to settle."""
+    return (one.value, one.how, one.audience) == (other.value, other.how, other.audience)

@@ -114,6 +114,10 @@ class Module:
         steps = tuple(step for step in self.steps if step.id in self.variants[name])
         return replace(self, variant=name, steps=steps, minutes=sum(step.minutes for step in steps))
 
+    def is_position(self, position: object) -> bool:
+        """Whether a page may say that the learner is there."""
+        return isinstance(position, str) and (position in {"start", "end"} or position in self.activities)
+
     @property
     def default_language(self) -> str:
         """The language to use where nobody chose one."""

@@ -49,6 +49,20 @@ def score(module: Module, answers: Mapping[str, Answer]) -> float | None:
     return None
 
 
+def score_to_send(module: Module, answers: Mapping[str, Answer]) -> float | str | None:
+    """The score of a finished attempt, 0 to 1; None for work that a person judges; or why there is none."""
+    if not any(is_done(activity, answers.get(activity.id)) for activity in module.required):
+        # A zero for somebody who only looked around would be a judgement.
+        return "nothing-done"
+    found = score(module, answers)
+    return None if found is None else within_bounds(found)
+
+
+def within_bounds(score: float) -> float:
+    """A score from 0 to 1."""
+    return min(max(score, 0.0), 1.0)
+
+
 def _points(module: Module, answers: Mapping[str, Answer]) -> float:
     earned = possible = 0.0
     for name, activity in module.activities.items():
