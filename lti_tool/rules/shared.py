@@ -60,6 +60,7 @@ class Question:
     sub: str
     text: str
     about: str
+    activity: str = ""
 
 
 def shared(module: Module, language: str, given: Iterable[Given]) -> list[SharedStep]:
@@ -116,4 +117,4 @@ def _questions(module: Module, language: str, one: Given) -> Iterator[Question]:
     words = module.words[language]
     for asked in activity.type.questions(activity.options, words.activities[activity.id], value):
         step = words.steps.get(asked.step)
-        yield Question(one.sub, asked.text, asked.about or (plain(step.title) if step else ""))
+        yield Question(one.sub, asked.text, asked.about or (plain(step.title) if step else ""), activity.id)
