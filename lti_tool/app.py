@@ -18,6 +18,7 @@ from lti_tool.views import (
     booklet,
     carried,
     class_page,
+    contact_wish,
     deep_link,
     errors,
     grades,
@@ -31,6 +32,7 @@ from lti_tool.views import (
     link_module,
     login,
     material_feedback,
+    mine,
     notices,
     operator,
     packages,
@@ -79,7 +81,7 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
-        class_page, booklet, packages, session_guide, replies, material_feedback,
+        mine, contact_wish, class_page, booklet, packages, session_guide, replies, material_feedback,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

@@ -15,6 +15,7 @@ from lti_tool.rules.retention import Retention, last_day
 from lti_tool.rules.review import shown_answer
 from modules.kit.activity_type import Line, Refusal
 from modules.kit.answers import Answer
+from modules.kit.carried import carried_into, carry
 from modules.kit.module import Activity, Module
 from modules.kit.rich_text import plain
 
@@ -136,6 +137,16 @@ class ReadAnswer:
     reply: KeptReply | None
 
 
+@dataclass(frozen=True)
+class GoingAlong:
+    """An answer that goes along to later modules, or is left behind; `name` is `module/activity`."""
+
+    name: str
+    module: str
+    title: str
+    is_left: bool
+
+
 def title_of(work: KeptWork, modules: Mapping[str, Module], language: str) -> str:
     """How a module is called; its id where it is no longer here."""
     module = modules.get(work.module)
@@ -153,19 +164,19 @@ def read(work: KeptWork, modules: Mapping[str, Module], language: str) -> list[R
     return [_read(one, module, language, replies.get(one.activity)) for one in known]
 
 
-def left_titles(
-    names: Sequence[str], modules: Mapping[str, Module], language: str
-) -> list[tuple[str, str, str]]:
-    """What is left behind: its name, the module's title and the exercise's; ids where they are gone."""
-    found = []
-    for name in names:
-        module_id, _, activity_id = name.partition("/")
-        module = modules.get(module_id)
-        words = module.words[module.language(language)] if module else None
-        spoken = words.activities.get(activity_id) if words else None
-        module_title = plain(words.module.title) if words else module_id
-        found.append((name, module_title, plain(spoken.title) if spoken else activity_id))
-    return found
+def going_along(kept: Kept, modules: Mapping[str, Module], language: str) -> list[GoingAlong]:
+    """What a later module of this installation looks back at, as far as it was answered."""
+    wanted = dict.fromkeys(name for module in modules.values() for name in carried_into(module))
+    found: dict[str, GoingAlong] = {}
+    for work in kept.works:
+        for one in work.answers:
+            name = f"{work.module}/{one.activity}"
+            if work.role != "learner" or name not in wanted:
+                continue
+            if carried := carry(modules, name, language, one.answer.value):
+                is_left = name in kept.left_behind
+                found[name] = GoingAlong(name, carried.module, carried.title, is_left=is_left)
+    return [found[name] for name in wanted if name in found]
 
 
 def to_take_along(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from lti_tool.rules.own_data import (
     Kept,
@@ -167,6 +167,34 @@ def erase_work(connection: Connection, person: Person, attempt_row: int) -> bool
         of_module = left.name.startswith(f"{module}/", autoescape=True)
         connection.execute(delete(left_behind).where(left.learner_row.in_(person.learner_rows), of_module))
     return True
+
+
+def stop_sharing(connection: Connection, person: Person, attempt_row: int, activity: str, now: int) -> bool:
+    """Let nobody else read an answer any more. Says whether it was shared.
+
+    Its revision goes up: a page that is open elsewhere can't share it again without asking.
+    """
+    mine = select(attempts.c.id).where(
+        attempts.c.id == attempt_row, attempts.c.learner_row.in_(person.learner_rows)
+    )
+    table = answers.c
+    query = update(answers).where(
+        table.attempt_row.in_(mine), table.activity == activity, table.audience != "learner"
+    )
+    changes = {"audience": "learner", "revision": table.revision + 1, "changed_at": now}
+    return connection.execute(query.values(**changes)).rowcount > 0
+
+
+def own_attempt(connection: Connection, person: Person) -> tuple[int, int] | None:
+    """The number of any work of a person as a learner, and of its place."""
+    query = (
+        select(attempts.c.id, learners.c.deployment_row)
+        .join(learners)
+        .where(attempts.c.learner_row.in_(person.learner_rows), attempts.c.role == "learner")
+        .order_by(attempts.c.id.desc())
+    )
+    row = connection.execute(query.limit(1)).one_or_none()
+    return (row.id, row.deployment_row) if row else None
 
 
 def _answers(connection: Connection, attempt_row: int) -> Sequence[KeptAnswer]:
