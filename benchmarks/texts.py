@@ -28,4 +28,5 @@ def _walk(place: str, part: object) -> Iterator[tuple[str, str]]:
 
 def word_files(folder: Path, language: str) -> list[Path]:
     """The files of a folder that hold words of a language, guides and interface words among them."""
-    return sorted({*folder.rglob(f"{language}.yaml"), *folder.rglob(f"*.{language}.yaml")})
+    # `nl.yaml`, `guide.nl.yaml`, and for a long module `nl.<part>.yaml` and `guide.nl.<part>.yaml`.
+    return sorted(file for file in folder.rglob("*.yaml") if language in file.name.split(".")[:-1])

@@ -119,6 +119,56 @@ def test_a_mistake_is_named_with_file_and_line(
     assert any(one.startswith(f"{folder / file}:{line}: ") and says in one for one in said), said
 
 
+def test_the_words_of_a_long_module_may_stand_in_several_files(folder: Path) -> None:
+    whole = load_module(folder)
+    for name in ("nl", "guide.nl"):
+        text = (folder / f"{name}.yaml").read_text("utf-8")
+        own, _, steps = text.partition("start:\n")
+        (folder / f"{name}.yaml").write_text(own, encoding="utf-8")
+        (folder / f"{name}.all-steps.yaml").write_text(f"start:\n{steps}", encoding="utf-8")
+    parted = load_module(folder)
+    assert (parted.words, parted.guides) == (whole.words, whole.guides)
+
+
+@pytest.mark.parametrize(
+    ("added", "line", "says"),
+    [
+        ("more:\n  title: Nog eens\n", 1, "'more' stands in nl.yaml as well; keep one of them"),
+        ("mroe:\n  title: Verder\n", 1, "'mroe' is not known here"),
+        ("- een lijst\n", 1, "expected keys and values"),
+    ],
+)
+def test_a_mistake_in_one_of_several_files_is_named_there(
+    folder: Path, added: str, line: int, says: str
+) -> None:
+    (folder / "nl.extra.yaml").write_text(added, encoding="utf-8")
+    with pytest.raises(ModuleError) as caught:
+        load_module(folder)
+    said = [str(problem) for problem in caught.value.problems]
+    assert any(one.startswith(f"{folder / 'nl.extra.yaml'}:{line}: ") and says in one for one in said), said
+
+
+def test_a_mistake_in_a_step_of_another_file_is_named_there(folder: Path) -> None:
+    text = (folder / "nl.yaml").read_text("utf-8")
+    own, _, steps = text.partition("more:\n")
+    (folder / "nl.yaml").write_text(own, encoding="utf-8")
+    steps = steps.replace("ask: Kies drie woorden.", "asks: Kies drie woorden.")
+    (folder / "nl.more.yaml").write_text(f"more:\n{steps}", encoding="utf-8")
+    with pytest.raises(ModuleError, match=r"nl\.more\.yaml:3: 'asks' is not known here"):
+        load_module(folder)
+
+
+def test_a_variant_may_be_graded_in_its_own_way(folder: Path) -> None:
+    variants = "variants:\n  short: [start]\n  judged: {steps: [more], grading: rubric}\nsteps:"
+    spoil(folder / "module.yaml", "steps:", variants)
+    for language in ("nl", "en"):
+        spoil(folder / f"{language}.yaml", "outro:", "variants: {short: Kort, judged: Met punten}\noutro:")
+    module = load_module(folder)
+    assert module.in_variant("short").grading == "completion"
+    assert module.in_variant("judged").grading == "rubric"
+    assert [step.id for step in module.in_variant("judged").steps] == ["more"]
+
+
 @pytest.mark.parametrize("name", ["en.yaml", "module.yaml", "guide.en.yaml"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()

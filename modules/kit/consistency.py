@@ -79,10 +79,14 @@ def _ids(structure: ModuleStructure, source: YamlSource) -> Iterator[Problem]:
 
 def _variants(structure: ModuleStructure, source: YamlSource) -> Iterator[Problem]:
     ids = [step.id for step in structure.steps]
-    for name, chosen in structure.variants.items():
-        for index, step in enumerate(chosen):
+    for name, variant in structure.editions.items():
+        place: Place = ("variants", name)
+        if not isinstance(structure.variants[name], list):
+            place = (*place, "steps")
+        for index, step in enumerate(variant.steps):
             if step not in ids:
-                yield source.problem(("variants", name, index), f"there is no step '{step}'")
+                yield source.problem((*place, index), f"there is no step '{step}'")
+        chosen = variant.steps
         if set(chosen) <= set(ids) and chosen != [step for step in ids if step in chosen]:
             yield source.problem(("variants", name), "the steps stand in the order of the road, each once")
 

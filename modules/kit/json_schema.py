@@ -36,6 +36,8 @@ def schemas(types: Iterable[AnyActivityType] = BUILT_IN) -> Mapping[str, dict[st
     return {
         "module.schema.json": _module_schema(usable),
         "words.schema.json": _layered(ModuleWords, StepWords, [kind.Words for kind in usable]),
+        "words-part.schema.json": _part(_layered(ModuleWords, StepWords, [kind.Words for kind in usable])),
+        "guide-part.schema.json": _part(_layered(ModuleGuide, StepGuide, [ActivityGuide])),
         "totals.schema.json": {"$schema": DIALECT} | _schema(Totals),
         "pack.schema.json": {"$schema": DIALECT} | _schema(PackStructure),
         "leaflet.schema.json": {"$schema": DIALECT} | _schema(LeafletStructure),
@@ -96,6 +98,12 @@ def _layered(
     outer["additionalProperties"] = middle
     title = f"{_first_line(top)} Then one key per step, and in it one key per activity."
     return {"$schema": DIALECT, "description": title} | outer | {"$defs": definitions}
+
+
+def _part(whole: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a file that holds some of the steps, and none of the module's own words."""
+    kept = {key: whole[key] for key in ("$schema", "type", "additionalProperties", "$defs")}
+    return kept | {"description": "Steps of a long module: one key per step, and in it one key per activity."}
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

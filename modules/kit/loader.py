@@ -94,7 +94,8 @@ class _Folder:
             words={language: spoken for language, spoken in words.items() if spoken},
             guides=guides,
             folder=self.folder,
-            variants={name: tuple(chosen) for name, chosen in structure.variants.items()},
+            variants={name: tuple(one.steps) for name, one in structure.editions.items()},
+            gradings={name: one.grading for name, one in structure.editions.items() if one.grading},
             totals=totals,
         )
 
@@ -162,7 +163,7 @@ class _Folder:
     def words(
         self, language: str, structure: ModuleStructure, steps: Sequence[Step]
     ) -> WordsInLanguage | None:
-        source = self.read(f"{language}.yaml")
+        source = self.read_all(language)
         if source is None:
             return None
         own, per_step, per_activity = self.split(source, steps)
@@ -197,7 +198,7 @@ class _Folder:
         return {language: guide for language, guide in guides.items() if guide}
 
     def guide(self, language: str, steps: Sequence[Step]) -> GuideInLanguage | None:
-        source = self.read(f"guide.{language}.yaml")
+        source = self.read_all(f"guide.{language}")
         if source is None:
             return None
         own, per_step, per_activity = self.split(source, steps)
@@ -215,6 +216,16 @@ class _Folder:
             {name: guide for name, guide in step_guides.items() if guide},
             {name: guide for name, guide in activity_guides.items() if guide},
         )
+
+    def read_all(self, name: str) -> YamlSource | None:
+        """Read `<name>.yaml` and the files that stand beside it for a long module, `<name>.<part>.yaml`."""
+        source = self.read(f"{name}.yaml")
+        for file in sorted(self.folder.glob(f"{name}.*.yaml")):
+            part = self.read(file.name)
+            if source and part:
+                self.problems += source.twice(part)
+                source = source.joined(part)
+        return source
 
     def read(self, name: str) -> YamlSource | None:
         try:

@@ -98,6 +98,8 @@ class Module:
     folder: Path
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The steps of each variant by its name, the default first; empty for a module without variants."""
+    gradings: Mapping[str, Grading] = field(default_factory=dict)
+    """How variants are graded that say so themselves, by name."""
     variant: str | None = None
     """The variant that this is; None for the whole module."""
     totals: "Totals | None" = None
@@ -112,7 +114,13 @@ class Module:
             return self
         name = wanted if wanted and wanted in self.variants else next(iter(self.variants))
         steps = tuple(step for step in self.steps if step.id in self.variants[name])
-        return replace(self, variant=name, steps=steps, minutes=sum(step.minutes for step in steps))
+        return replace(
+            self,
+            variant=name,
+            steps=steps,
+            minutes=sum(step.minutes for step in steps),
+            grading=self.gradings.get(name, self.grading),
+        )
 
     def is_position(self, position: object) -> bool:
         """Whether a page may say that the learner is there."""

@@ -83,6 +83,14 @@ class StepStructure(AuthorModel):
     activities: Annotated[list[ActivityStructure], Field(min_length=1)]
 
 
+class VariantStructure(AuthorModel):
+    """A shorter edition of a module; a plain list of steps says the same as `{steps: […]}`."""
+
+    steps: Annotated[list[Id], Field(min_length=1)]
+    grading: Grading | None = None
+    """Its own, where that is another than the module's."""
+
+
 class ModuleStructure(AuthorModel):
     """The whole of `module.yaml`."""
 
@@ -98,8 +106,16 @@ class ModuleStructure(AuthorModel):
     accent: Accent
     picture: FileName | None = None
     steps: Annotated[list[StepStructure], Field(min_length=1)]
-    variants: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
+    variants: dict[Id, Annotated[list[Id], Field(min_length=1)] | VariantStructure] = {}
     """Which steps a shorter edition of the module has, by name; the first is used where nobody chose."""
+
+    @property
+    def editions(self) -> dict[str, VariantStructure]:
+        """The variants, all written in full."""
+        return {
+            name: VariantStructure(steps=one) if isinstance(one, list) else one
+            for name, one in self.variants.items()
+        }
 
 
 class ModuleWords(AuthorModel):

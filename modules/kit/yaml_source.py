@@ -1,8 +1,8 @@
 """YAML with places: every value knows the line it came from, so that a mistake can be shown to its author."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -40,6 +40,8 @@ class YamlSource:
     file: Path
     data: Any
     lines: Mapping[Place, int]
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Where keys of the top stand that come from another file."""
 
     def line(self, place: Sequence[str | int]) -> int:
         """Return the line of the part at `place`, or of the nearest part around it."""
@@ -50,7 +52,24 @@ class YamlSource:
 
     def problem(self, place: Sequence[str | int], message: str) -> Problem:
         """Return a problem at `place` of this file."""
-        return Problem(self.file, self.line(place), message)
+        file = self.files.get(str(place[0]), self.file) if place else self.file
+        return Problem(file, self.line(place), message)
+
+    def twice(self, other: "YamlSource") -> Iterator[Problem]:
+        """Yield a problem for each key of the top that another file has as well."""
+        for key in other.data:
+            if key in self.data:
+                before = self.files.get(key, self.file).name
+                yield other.problem((key,), f"'{key}' stands in {before} as well; keep one of them")
+
+    def joined(self, other: "YamlSource") -> "YamlSource":
+        """Return both as one; each key keeps its file and line."""
+        return replace(
+            self,
+            data={**other.data, **self.data},
+            lines={**other.lines, **self.lines},
+            files={**dict.fromkeys(other.data, other.file), **self.files},
+        )
 
 
 def read_yaml(file: Path) -> YamlSource:
