@@ -116,12 +116,24 @@ def share(number: int, people: int) -> int:
     return round(100 * number / people) if people else 0
 
 
-def limits(people: int, words: Mapping[str, str], *, compared: bool, open_figures: bool) -> list[str]:
-    """What can be concluded from so many answers, and what can't."""
+def limits(
+    people: int, words: Mapping[str, str], *, compared: bool, moved: bool, open_figures: bool
+) -> list[str]:
+    """What can be concluded from so many answers, and what can't.
+
+    Args:
+        people: How many answered.
+        words: A sentence for each case.
+        compared: Whether two times stand side by side.
+        moved: Whether it says how many moved between them.
+        open_figures: Whether some figure is left open.
+    """
     size = "few" if people < PERCENT_FROM else "some" if people < 100 else "many"
     said = [words[size].format(count=people, share=share(1, people) or 1), words["free"]]
     if compared:
         said.append(words["compared"])
+    if moved:
+        said.append(words["moved"])
     if open_figures:
         said.append(words["open"])
     return said

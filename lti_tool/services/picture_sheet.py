@@ -74,6 +74,7 @@ def sheet_of(picture: Picture, scene: Scene, texts: Words) -> Sheet:
             picture.people,
             texts["limits"],
             compared=any(asked.outcome for asked in picture.asked),
+            moved=any(asked.outcome and asked.outcome.moved.people for asked in picture.asked),
             open_figures=any(bar.open for bar in bars),
         )
         if taken
@@ -201,7 +202,7 @@ def _moved(asked: Asked, outcome: Outcome, own: _Spoken, names: Words, texts: Wo
         return Chart(name, ask, names["not"])
     series = _one_series("now", "", outcome.moved, MOVES, texts)
     note = names["note"].format(count=outcome.moved.people)
-    return Chart(name, ask, note, [names[way] for way in MOVES], [series], remark=names["remark"])
+    return Chart(name, ask, note, [names[way] for way in MOVES], [series])
 
 
 # Tables
@@ -284,4 +285,3 @@ def _report_table(table: EarlierTable, module: Module, spoken: Mapping[str, _Spo
         people=list(sums.values()) if whole else None,
         rows=[(own.short(choice), [cell(part, choice) for part in table.counts]) for choice in own.choices],
     )
-

@@ -6,8 +6,30 @@ can be done in it; its words stand in `words/class/`, its template in `templates
 soon as its file is imported here.
 """
 
-from lti_tool.views.class_page import dates, grades, learners, live, page, picture, prepare, questions, shared
+from lti_tool.views.class_page import (
+    dates,
+    grades,
+    learners,
+    live,
+    page,
+    picture,
+    picture_files,
+    prepare,
+    questions,
+    shared,
+)
 
-__all__ = ["blueprint", "dates", "grades", "learners", "live", "picture", "prepare", "questions", "shared"]
+__all__ = [
+    "blueprint",
+    "dates",
+    "grades",
+    "learners",
+    "live",
+    "picture",
+    "picture_files",
+    "prepare",
+    "questions",
+    "shared",
+]
 
 blueprint = page.blueprint
