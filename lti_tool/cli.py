@@ -20,6 +20,7 @@ from lti_tool.commands import (
     modules,
     operator,
     platform,
+    retention,
     serve,
     survey,
     worker,
@@ -51,7 +52,8 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, serve,
+    check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, retention,
+    serve,
     survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)

@@ -86,7 +86,7 @@ class RetentionJob:
             retention.finish(connection, run, int(self.clock()))
             done = retention.find(connection, run.ran_at)
         if done and (done.works or done.people):
-            log.info("retention: %d works and %d people went", done.works, done.people)
+            log.info("retention removed works: %d, people: %d", done.works, done.people)
 
     def _each(self, run: Run, turns: int | None, find: _Find, erase: _Erase) -> bool:
         """Go through what is found, a few at a time. Says whether it came to the end."""
