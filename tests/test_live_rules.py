@@ -163,3 +163,12 @@ def test_every_activity_for_a_class_has_something_to_see_of_a_full_answer(regist
             if activity.widest_audience == "class":
                 subject = of(registry, name, activity.id)
                 assert picture(subject, [told(full[activity.id])], {}).things, (name, activity.id)
+
+
+def test_themes_stand_in_the_order_of_the_wall_whatever_was_asked_first(registry: Registry) -> None:
+    wall = of(registry, "student-life", "wall")
+    asked = [
+        told([{"theme": theme, "text": "?", "state": "open", "answer": ""}]) for theme in ("life", "study")
+    ]
+    titles = [heap.title for heap in picture(wall, asked, {}).heaps]
+    assert titles == ["Studeren en stage", "Studentenleven"]

@@ -33,7 +33,7 @@ SIZES = 6
 _STATES = ("open", "passed", "answered")
 
 MOST_WORDS = 200
-MOST_BARS = 14
+MOST_BARS = 16
 SHORT, LONG = 40, 260
 """How many characters of one thing are on the wall: of a word, of a text."""
 
@@ -159,7 +159,7 @@ def picture(of: Subject, answers: Iterable[Answer], marks: Mapping[str, str]) ->
         marks: What facilitators decided, by item.
     """
     told = [found for one in answers if (found := _told(of, one))]
-    sums: dict[str, dict[str, _Sum]] = {title: {} for title in _titles(told)}
+    sums: dict[str, dict[str, _Sum]] = {title: {} for title in _titles(of, told)}
     for pieces in told:
         for piece in pieces:
             sums[piece.under].setdefault(alike(piece.text), _Sum()).take(piece)
@@ -270,12 +270,16 @@ def _in_words(pieces: Iterable[Piece], small: Container[str]) -> Iterator[Piece]
             yield piece
 
 
-def _titles(told: Iterable[Sequence[Piece]]) -> list[str]:
-    """The headings, as they follow each other in the answers."""
+def _titles(of: Subject, told: Iterable[Sequence[Piece]]) -> list[str]:
+    """The headings in the order of the activity; what it does not say, as they follow in the answers."""
+    known = of.activity.type.headings(
+        of.activity.options, of.module.words[of.language].activities[of.activity.id]
+    )
     places: dict[str, int] = {}
     for pieces in told:
         for place, title in enumerate(dict.fromkeys(piece.under for piece in pieces)):
-            places[title] = max(place, places.get(title, 0))
+            there = known.index(title) if title in known else place
+            places[title] = max(there, places.get(title, 0))
     return sorted(places, key=lambda title: (places[title], title))
 
 

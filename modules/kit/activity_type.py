@@ -166,6 +166,10 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
         """Return what a class may see of a clean value that was shared with it; all of it, for most types."""
         return [Piece(line.text, line.label) for line in self.lines(options, words, value)]
 
+    def headings(self, options: OptionsT, words: WordsT) -> Sequence[str]:  # noqa: ARG002
+        """Return the headings of `pieces` in the order in which a class sees them, where that is known."""
+        return ()
+
     def dated(self, options: OptionsT, words: WordsT) -> Mapping[str, str]:  # noqa: ARG002
         """Return what a facilitator may set a day for, in words by id; most types have nothing such."""
         return {}

@@ -134,3 +134,7 @@ class BodyMap(ActivityType[BodyMapOptions, BodyMapWords]):
             for place in options.places
             for word in placed.get(place, ())
         ]
+
+    def headings(self, options: BodyMapOptions, words: BodyMapWords) -> list[str]:
+        """Return the places."""
+        return [plain(words.places[place].label) for place in options.places]

@@ -71,3 +71,7 @@ class ChooseAndAnswer(ActivityType[ChooseAndAnswerOptions, ChooseAndAnswerWords]
         return [
             Line(plain(words.questions[key]), answers[key]) for key in options.questions if key in answers
         ]
+
+    def headings(self, options: ChooseAndAnswerOptions, words: ChooseAndAnswerWords) -> list[str]:
+        """Return the questions."""
+        return [plain(words.questions[key]) for key in options.questions]

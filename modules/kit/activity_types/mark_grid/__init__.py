@@ -140,3 +140,7 @@ class MarkGrid(ActivityType[MarkGridOptions, MarkGridWords]):
             for mark in options.marks
             for item in marked.get(mark, ())
         ]
+
+    def headings(self, options: MarkGridOptions, words: MarkGridWords) -> list[str]:
+        """Return the marks."""
+        return [plain(words.marks[mark].label) for mark in options.marks]

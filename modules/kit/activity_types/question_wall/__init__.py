@@ -136,6 +136,10 @@ class QuestionWall(ActivityType[QuestionWallOptions, QuestionWallWords]):
             if asked["text"]
         ]
 
+    def headings(self, options: QuestionWallOptions, words: QuestionWallWords) -> list[str]:
+        """Return the themes."""
+        return [plain(words.themes[theme].label) for theme in options.themes]
+
 
 def _clean_question(options: QuestionWallOptions, value: JSON) -> dict[str, str] | Refusal:
     record = clean_record(value, ("theme", "text", "state", "answer"))
