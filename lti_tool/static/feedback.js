@@ -25,6 +25,7 @@ class MaterialFeedback extends HTMLElement {
       button.addEventListener("click", () => this.tap(button.dataset.verdict));
     this.querySelector("[data-note]").addEventListener("click", () => this.tell());
     this.show();
+    send();
   }
 
   disconnectedCallback() {
@@ -131,10 +132,14 @@ function remember() {
   } catch {}
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
-const chance = () => (crypto.getRandomValues(new Uint32Array(1))[0] >>> 1) || 1;
+function today() {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function chance() {
+  return crypto.getRandomValues(new Uint32Array(1))[0] >>> 1 || 1;
+}
 
 customElements.define("material-feedback", MaterialFeedback);
 addEventListener("online", send);
 setInterval(send, BETWEEN);
-send();

@@ -4,12 +4,12 @@ import { localeOf } from "../words.js";
 
 export function showReplies(view, call) {
   const replies = view.session.loaded.replies.filter(({ activity }) => view.tasks.has(activity));
-  const news = [find(".start-words .start-action"), find(".finish")].map((place) => newsAt(place));
+  const news = [find(".start-words .tagline"), find(".end-words .heading")].map((place) => newsAt(place));
   const tell = () => news.forEach((place) => tellNews(place, view, replies));
   for (const reply of replies) {
-    const card = cardOf(reply, view);
-    find(".answer-foot", view.tasks.get(reply.activity).element).after(card);
-    if (reply.new) onceSeen(card, () => saw(reply, call, tell));
+    reply.card = cardOf(reply, view);
+    find(".answer-foot", view.tasks.get(reply.activity).element).after(reply.card);
+    if (reply.new) onceRead(reply.card.lastChild, () => saw(reply, call, tell));
   }
   tell();
 }
@@ -18,7 +18,7 @@ function cardOf({ text, at, new: isNew }, { ui, module }) {
   const day = new Intl.DateTimeFormat(localeOf(module.language), { day: "numeric", month: "long" }).format(new Date(at));
   return make(
     "aside",
-    { className: "reply", "aria-label": ui("reply.wrote") },
+    { className: "reply", tabIndex: -1, "aria-label": ui("reply.wrote") },
     make("p", { className: "reply-who" }, ui("reply.wrote"), isNew && make("span", { className: "reply-new" }, ui("reply.new"))),
     make("p", { className: "reply-text", dir: "auto" }, text),
     make("p", { className: "quiet" }, `${day} · ${ui("reply.who")}`),
@@ -36,12 +36,21 @@ function tellNews(place, view, replies) {
   place.hidden = !fresh.length;
   if (!fresh.length) return;
   const text = fresh.length === 1 ? view.ui("reply.one") : view.ui("reply.more", { count: fresh.length });
-  const onclick = () => view.go(fresh[0].activity);
+  const onclick = () => open(view, fresh[0]);
   place.replaceChildren(make("button", { type: "button", className: "link-button", onclick }, text));
 }
 
-/** On the screen long enough to be read, and not only passed by. */
-function onceSeen(card, then) {
+/** A question stands in a dialog of its own, and not on the road. */
+function open(view, { activity, card }) {
+  const dialog = card.closest("dialog");
+  if (dialog) find("[data-action=ask]").click();
+  else view.go(activity);
+  card.scrollIntoView({ block: "center" });
+  card.focus({ preventScroll: true });
+}
+
+/** Its last line was on the screen for a moment, and not only passed by. */
+function onceRead(line, then) {
   let timer = 0;
   const observer = new IntersectionObserver(
     ([{ isIntersecting }]) => {
@@ -52,9 +61,9 @@ function onceSeen(card, then) {
         then();
       }, 1000);
     },
-    { threshold: 0.6 },
+    { threshold: 1 },
   );
-  observer.observe(card);
+  observer.observe(line);
 }
 
 function saw(reply, call, tell) {
