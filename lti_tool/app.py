@@ -32,6 +32,7 @@ from lti_tool.views import (
     link_module,
     login,
     material_feedback,
+    metrics,
     mine,
     notices,
     operator,
@@ -45,6 +46,7 @@ from lti_tool.views import (
     roster,
     session_guide,
     setup,
+    watch,
 )
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -80,13 +82,14 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
         app.wsgi_app = in_turn(app.wsgi_app, tool.turn)  # type: ignore[assignment,method-assign]
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
-        health, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
+        health, metrics, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks, ask,
         mine, contact_wish, class_page, booklet, packages, session_guide, replies, material_feedback,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)
     errors.register(app)
     headers.register(app)
+    watch.register(app, tool)
     return app
 
 

@@ -22,6 +22,7 @@ from lti_tool.commands import (
     platform,
     retention,
     serve,
+    settings,
     survey,
     worker,
 )
@@ -54,6 +55,7 @@ def wegwijs() -> None:
 for command in (
     check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, retention,
     serve,
+    settings,
     survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)

@@ -101,6 +101,20 @@ class ServiceError(LtiToolError):
         self.retry = retry
 
 
+class TooManyError(LtiToolError):
+    """A school asked for all that it may in this minute.
+
+    Attributes:
+        kind: What it asked for too often; see `services.rate_limit`.
+        seconds: After how long to ask again.
+    """
+
+    def __init__(self, kind: str, seconds: int) -> None:
+        super().__init__(f"{kind}: again in {seconds} s")
+        self.kind = kind
+        self.seconds = seconds
+
+
 class ApiError(LtiToolError):
     """A call of the page's own API is refused.
 

@@ -75,6 +75,33 @@ def _secret(value: str) -> str | None:
     return value or None
 
 
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if value.isascii() and value.isdigit() and least <= int(value) <= most:
+            return int(value)
+        raise ValueError(f"a number from {least} to {most}")
+
+    return read
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value in choices:
+            return value
+        raise ValueError(" or ".join(choices))
+
+    return read
+
+
+def _listen(value: str) -> str:
+    if value.startswith("unix:/"):
+        return value
+    host, _, port = value.rpartition(":")
+    if host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+        return value
+    raise ValueError("an address and a port such as 127.0.0.1:8000, or unix:/run/wegwijs/wegwijs.sock")
+
+
 @dataclass(frozen=True)
 class Setting:
     """One line of the table."""
@@ -150,6 +177,49 @@ SETTINGS = (
         "Certificate authorities (PEM) to trust for platforms, instead of the public ones.",
         _optional,
     ),
+    Setting(
+        "listen",
+        "127.0.0.1:8000",
+        "Where `wegwijs serve` listens: an address and a port, or unix:/path of a socket.",
+        _listen,
+    ),
+    Setting(
+        "processes",
+        "2",
+        "Processes that serve pages: one for each core that they may have.",
+        _number(1, 64),
+    ),
+    Setting(
+        "threads",
+        "6",
+        "Threads of each of these processes; two of them may wait for platforms.",
+        _number(3, 64),
+    ),
+    Setting(
+        "requests_per_minute",
+        "3000",
+        "So many logins and launches a minute of one school are let in, and ten times as many calls of its "
+        "open pages. 0: no limit.",
+        _number(0, 1_000_000),
+    ),
+    Setting(
+        "metrics_token",
+        "",
+        "Who asks for /metrics must show it (Authorization: Bearer). Empty: only this machine itself may.",
+        _secret,
+    ),
+    Setting(
+        "log",
+        "text",
+        "How the log is written: text, or json with one object per line.",
+        _one_of("text", "json"),
+    ),
+    Setting(
+        "log_requests",
+        "0",
+        "1 writes a line for every request, not only for slow and failed ones.",
+        _switch,
+    ),
 )
 
 
@@ -167,6 +237,13 @@ class Settings:
     keep_days: int | None = 30
     allow_private_hosts: bool = False
     ca_file: str | None = None
+    listen: str = "127.0.0.1:8000"
+    processes: int = 2
+    threads: int = 6
+    requests_per_minute: int = 3000
+    metrics_token: str | None = None
+    log: str = "text"
+    log_requests: bool = False
 
     @property
     def secure(self) -> bool:
@@ -193,6 +270,23 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
+def table(settings: Mapping[str, str] | None = None) -> str:
+    """Every setting as a table in Markdown; with values, if given, of which secrets are not shown."""
+    head = ["setting", "default", *(["here"] if settings is not None else []), "meaning"]
+    lines = [head, ["---"] * len(head)]
+    for setting in SETTINGS:
+        cells = [f"`{setting.name}`", _cell(setting.default)]
+        if settings is not None:
+            given = settings.get(setting.name)
+            cells.append("" if given is None else "set" if setting.read is _secret else _cell(given))
+        lines.append([*cells, setting.help])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(value: str) -> str:
+    return f"`{value}`" if value else "empty"
+
+
 def module_folders(settings: Settings) -> list[Path]:
     """The folders with modules of one's own."""
     return [Path(part) for part in (settings.module_path or "").split(os.pathsep) if part]
@@ -204,7 +298,7 @@ def _read(setting: Setting, given: str | None) -> Any:
         return setting.read(value)
     except ValueError as problem:
         # A secret's value is not repeated.
-        came = "a value that is too short" if setting.field == "secret_key" else repr(value)
+        came = "a value that is too short" if setting.read is _secret else repr(value)
         raise SettingsError(f"{setting.name}: expected {problem}; got {came}") from problem
 
 

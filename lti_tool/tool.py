@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lti_tool.attempt_token import TicketOffice
 from lti_tool.leaflet_pages import LeafletPages
+from lti_tool.metrics import Counters
 from lti_tool.packages import Packages
 from lti_tool.pages import ModulePages
 from lti_tool.protocol.service import PlatformClient
@@ -17,6 +18,7 @@ from lti_tool.services.fetch_gate import FetchGate
 from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
 from lti_tool.services.platform_keys import PlatformKeys
+from lti_tool.services.rate_limit import RateLimit
 from lti_tool.services.turn import Turn
 from lti_tool.settings import Settings, module_folders
 from lti_tool.store import keys
@@ -40,6 +42,8 @@ class Tool:
     leaflets: Mapping[str, LeafletPages]
     packages: Packages
     turn: Turn
+    counters: Counters
+    rate_limit: RateLimit
     clock: Callable[[], float] = time.time
 
     def now(self) -> int:
@@ -48,6 +52,7 @@ class Tool:
 
     def close(self) -> None:
         """Let go of the database and the queue."""
+        self.counters.flush(self.database)
         self.jobs.huey.storage.close()
         self.database.engine.dispose()
 
@@ -74,7 +79,8 @@ def make_tool(
         if not keys.every_own_key(connection):
             keys.add_own_key(connection, int(clock()))
     client = PlatformClient(allow_private=settings.allow_private_hosts, ca_file=settings.ca_file)
-    delivery = GradeDelivery(database, client, clock)
+    counters = Counters()
+    delivery = GradeDelivery(database, client, clock, counters)
     calls = ServiceCalls(database, client, clock)
     subscription = NoticeSubscription(calls, f"{settings.public_url}/lti/notices", clock)
     turn = Turn()
@@ -91,5 +97,7 @@ def make_tool(
         leaflets={name: LeafletPages(leaflet) for name, leaflet in registry.leaflets.items()},
         packages=Packages(settings.public_url),
         turn=turn,
+        counters=counters,
+        rate_limit=RateLimit(database, clock, settings.requests_per_minute),
         clock=clock,
     )

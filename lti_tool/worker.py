@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import signals as huey_signals
 from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 
@@ -20,11 +21,22 @@ from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
 from lti_tool.services.retention import RetentionJob
 from lti_tool.settings import Settings
-from lti_tool.store import asks, deep_links, keys, launch_log, launches, notices, roster
+from lti_tool.store import (
+    asks,
+    deep_links,
+    installation,
+    keys,
+    launch_log,
+    launches,
+    notices,
+    request_counts,
+    roster,
+)
 from lti_tool.store.db import make_private_file
 
 log = logging.getLogger(__name__)
 WORKERS = 4
+_RESULTS = {huey_signals.SIGNAL_COMPLETE: "done", huey_signals.SIGNAL_ERROR: "failed"}
 
 
 class Jobs:
@@ -45,6 +57,7 @@ class Jobs:
         self._fetch_roster = self.huey.task(name="fetch-roster")(rosters.refresh)
         self._subscribe = self.huey.task(name="subscribe")(subscription.subscribe)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self.huey.signal(*_RESULTS)(self._count)
 
     def wake(self, attempt_row: int) -> None:
         """Ask for an attempt's score to be delivered soon; if that fails, the sweep finds it."""
@@ -75,7 +88,17 @@ class Jobs:
             notices.forget_old(connection, now)
             keys.forget_retired(connection, now)
             asks.forget_old(connection, now)
+            request_counts.forget_old(connection, now)
         self._retention.run()
+        with self._delivery.database.write() as connection:
+            installation.note_sweep(connection, int(self._delivery.clock()))
+
+    def waiting(self) -> int:
+        """How many jobs wait for a worker."""
+        return int(self.huey.pending_count())
+
+    def _count(self, signal: str, task: Any, *_: Any) -> None:
+        self._delivery.counters.count("jobs_total", job=task.name, result=_RESULTS[signal])
 
     def consumer(self) -> Consumer:
         """What does the jobs; `run()` stays until a signal ends it."""

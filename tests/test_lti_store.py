@@ -32,7 +32,7 @@ def test_an_empty_sqlite_file_is_brought_into_shape(tmp_path: Path) -> None:
     database.engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0000", None])
+@pytest.mark.parametrize("revision", ["0013", None])
 def test_another_shape_is_refused_with_the_way_on(settings, revision: str | None) -> None:
     database = Database(settings.database_url)
     with database.write() as connection:

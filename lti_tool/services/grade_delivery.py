@@ -9,9 +9,10 @@ import json
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lti_tool.errors import ServiceError
+from lti_tool.metrics import Counters
 from lti_tool.protocol.claims import SCOPE_SCORE, SCORE_MEDIA_TYPE
 from lti_tool.protocol.families import family_of
 from lti_tool.protocol.scores import Later, Outcome, Refused, Score, under
@@ -39,11 +40,13 @@ class GradeDelivery:
 
     Attributes:
         clock: Seconds since 1970.
+        counters: Where it counts what became of its tries.
     """
 
     database: Database
     client: PlatformClient
     clock: Callable[[], float]
+    counters: Counters = field(default_factory=Counters)
 
     @property
     def calls(self) -> ServiceCalls:
@@ -116,6 +119,10 @@ class GradeDelivery:
         with self.database.write(durable=True) as connection:
             score_outbox.settle(connection, claimed, outcome, now, wait)
         log.info("score of attempt %d: %s", claimed.attempt_row, outcome)
+        family = family_of(claimed.place.registration).name
+        self.counters.count("deliveries_total", family=family, outcome=type(outcome).__name__.lower())
+        if isinstance(outcome, Later) and outcome.everything:
+            self.counters.count("platform_busy_total", family=family)
 
     def _leave_alone(self, claimed: Claimed, seconds: int, *, platform: bool) -> None:
         with self.database.write() as connection:

@@ -8,15 +8,20 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from lti_tool.errors import SchemaError, SettingsError
-from lti_tool.store.tables import metadata
+from lti_tool.store.tables import installation, metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OLDEST_THAT_WORKS = "0020"
+"""The oldest shape whose Wegwijs can go on working when the newest migration here has been made.
+
+Migrations add. One that takes away or changes what an older version reads or writes sets this to itself; all
+processes must then stop for it (docs/operations/upgrade.md)."""
 
 
 class Database:
@@ -64,14 +69,29 @@ class Database:
         try:
             if self.is_sqlite and self.is_empty():
                 self.upgrade()
-            found, needed = self.revision(), self.newest_revision()
+            fits, found, needed = self.fits(), self.revision(), self.newest_revision()
         except OperationalError as problem:
             raise SchemaError(f"the database can't be opened: {problem.orig}") from problem
-        if found != needed:
+        if not fits:
             raise SchemaError(
                 f"the database is at version {found or 'none'}, this Wegwijs needs {needed}: "
                 "make a backup and run `wegwijs db upgrade`"
             )
+
+    def fits(self) -> bool:
+        """Whether this version can work with the database's shape: its own, or a newer one that allows it."""
+        found = self.revision()
+        if found == self.newest_revision():
+            return True
+        if found is None or self._knows(found):
+            return False
+        # A newer Wegwijs was here. It wrote down the oldest version that can still work with what it made.
+        try:
+            with self.read() as connection:
+                oldest = connection.scalar(_OLDEST)
+        except (OperationalError, ProgrammingError):
+            return False
+        return oldest is not None and self._knows(oldest)
 
     def is_empty(self) -> bool:
         """Whether there is no table of ours yet."""
@@ -90,6 +110,12 @@ class Database:
 
         return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
+    def _knows(self, revision: str) -> bool:
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
+
+        walk = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+        return revision in {script.revision for script in walk}
+
     def upgrade(self) -> None:
         """Bring the database to this version's shape."""
         from alembic import command  # noqa: PLC0415 (slow to import)
@@ -100,11 +126,19 @@ class Database:
         with self.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            row = {"name": "oldest-version", "value": OLDEST_THAT_WORKS}
+            keep = upsert(connection, installation).values(**row)
+            connection.execute(
+                keep.on_conflict_do_update(index_elements=["name"], set_={"value": OLDEST_THAT_WORKS})
+            )
 
     def ping(self) -> None:
         """Ask the database anything, to know that it answers."""
         with self.read() as connection:
             connection.execute(text("SELECT 1"))
+
+
+_OLDEST = select(installation.c.value).where(installation.c.name == "oldest-version")
 
 
 def upsert(connection: Connection, table: Table) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lti_tool.errors import ApiError, DynamicRegistrationError, LaunchError
+from lti_tool.errors import ApiError, DynamicRegistrationError, LaunchError, TooManyError
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.refusals import note, trace
 from lti_tool.words import words
@@ -48,6 +48,8 @@ def error_page(
     """
     language = browser_language()
     texts = words(language)
+    if code.startswith(("LTI-", "REG-")):
+        tool().counters.count("refusals_total", reason=code)
     reference = note(code) if code.startswith("LTI-") else None
     html = render_template(
         "error.html",
@@ -76,6 +78,17 @@ def register(app: Flask) -> None:
     def on_registration_error(error: DynamicRegistrationError) -> Response:
         log.warning("registration refused: %s", error.code)
         return error_page(error.code, _STATUS.get(error.code, 400), facts={error.code: error.detail})
+
+    @app.errorhandler(TooManyError)
+    def on_too_many(error: TooManyError) -> Response:
+        tool().counters.count("rate_limited_total", kind=error.kind)
+        answer = (
+            _api_answer(429, "busy", "Your school asks for much at once. Again in a moment.")
+            if error.kind == "api"
+            else error_page("too-many", 429)
+        )
+        answer.headers["Retry-After"] = str(error.seconds)
+        return answer
 
     @app.errorhandler(ApiError)
     def on_api_error(error: ApiError) -> Response:

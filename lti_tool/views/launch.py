@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.attempt_token import Ticket
 from lti_tool.errors import LaunchError
+from lti_tool.protocol.families import family_of
 from lti_tool.protocol.launch import (
     AnyMessage,
     DeepLinkRequest,
@@ -58,6 +59,7 @@ def launch() -> Response:
     trace().rung = rung
     message = _read(id_token, login)
     trace().facts = message.facts
+    tool().rate_limit.count("launch", (login.registration.id, message.deployment_id))
     try:
         return _follow(message, Proof(login.state, rung))
     except LaunchError as refusal:
@@ -155,6 +157,7 @@ def _open(launch: Launch, proof: Proof) -> Response:
     assert module is not None  # noqa: S101 (open_attempt refuses a launch without one)
     skew = here.now() - launch.issued_at
     log.info("launch at registration %d by %s, message %d s old", launch.registration.id, proof.rung, skew)
+    here.counters.count("launches_total", family=family_of(launch.registration).name, rung=proof.rung)
     ticket = Ticket(opened.attempt_row, opened.deployment_row, launch.person.role)
     language = module.language(launch.locale)
     # A variant's pages in its languages stand beside each other, as the module's own do.

@@ -51,6 +51,7 @@ def login() -> AnyResponse:
     except LaunchError:
         _trace_platform(parameters)
         raise
+    tool().rate_limit.count("login", (asked.iss, asked.client_id))
     state = new_state()
     with tool().database.write() as connection:
         registration = platforms.find(connection, asked.iss, asked.client_id)
