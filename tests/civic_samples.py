@@ -114,4 +114,111 @@ loops: {reinforcing: versterkt zichzelf, balancing: houdt zichzelf in toom}""",
             ],
         },
     ),
+    "dilemma": Sample(
+        "type: dilemma, cards: [photo, promise], positions: [never, rather-not, depends, rather, always]",
+        """\
+title: Dilemma's
+ask: Waar sta jij, en wat is de beste reden daartegen?
+cards:
+  photo: {title: De foto, text: "Je partner vraagt foto's van bewoners.\\n\\nNiemand zei [[nee|idee]]."}
+  promise: {title: De belofte, text: "Je project stopt in juni. De bewoners rekenen op je."}
+position: Zou jij het doen?
+positions: {never: Nooit, rather-not: Liever niet, depends: Hangt ervan af, rather: Eerder wel, always: Ja}
+reasons: Waarom?
+counter: De beste reden daartegen
+shift: Na het gesprek, hoe is het met je standpunt?
+shifts: {same: Hetzelfde, doubt: Ik twijfel meer, moved: Verschoven}
+why: Waardoor?""",
+        {
+            "photo": {
+                "position": "rather-not",
+                "reasons": "Wie niets zegt, zegt nog geen ja.",
+                "counter": "Zonder foto ziet niemand wat er gebeurt.",
+                "shift": "doubt",
+                "why": "Iemand vroeg wie er baat bij heeft.",
+            }
+        },
+    ),
+    "rubric-self": Sample(
+        "type: rubric-self, criteria: [facts, views], levels: [tells, explains, explores, reframes], "
+        "competences: {facts: reflecting, views: including}",
+        """\
+title: Waar sta je?
+ask: Kies per regel wat past bij je tekst, en zeg waarom.
+criteria:
+  facts:
+    label: Concrete feiten
+    levels:
+      tells: Je vertelt ongeveer wat er gebeurde.
+      explains: Je scheidt feit en [[lezing|idee]].
+      explores: Je zegt ook wat je niet weet.
+      reframes: Je feiten veranderen hoe je kijkt.
+  views:
+    label: Perspectieven
+    levels:
+      tells: Je vertelt vanuit jezelf.
+      explains: Je noemt ook de partner.
+      explores: Je vergelijkt twee blikken.
+      reframes: Je betrekt wie er niet was.
+levels: {tells: beschrijft, explains: verklaart, explores: onderzoekt, reframes: herkadert}
+competences: {reflecting: Ethisch reflecteren, including: Inclusief samenwerken}
+reason: Waarom dit niveau?""",
+        {
+            "facts": {"level": "explains", "reason": "Ik haalde mijn oordeel uit de beschrijving."},
+            "views": {"level": "explores", "reason": "Ik legde de stad naast de bewoners."},
+        },
+    ),
+    "contract": Sample(
+        "type: contract, fields: [goal, do, gets, check], dates: [by], parties: [me, partner, facilitator]",
+        """\
+title: Onze afspraken
+ask: Wat spreken jullie af, en wat heeft je partner eraan?
+fields:
+  goal: {label: "Wat wil ik leren, in één [[zin|idee]]?"}
+  do: {label: Wat doe ik?, hint: Iets wat een ander kan zien.}
+  gets: {label: Wat krijgt de partner?}
+  check: {label: Hoe weten we dat het lukte?}
+dates:
+  by: {label: Tegen wanneer?}
+parties: {me: Ik, partner: Mijn partner, facilitator: Mijn begeleider}
+agreed: Wie is akkoord?""",
+        {
+            "fields": {
+                "goal": "Leren luisteren zonder meteen een oplossing te geven.",
+                "do": "Drie gesprekken met bewoners, telkens een half uur.",
+                "gets": "Een verslag zonder namen, met wat bewoners zelf voorstellen.",
+                "check": "De partner leest het verslag en zegt wat bruikbaar is.",
+            },
+            "dates": {"by": "2026-12-01"},
+            "agreed": ["me", "partner"],
+        },
+    ),
+    "pitch-plan": Sample(
+        "type: pitch-plan, minutes: 4, about: [audience, message], "
+        "parts: [point-1, point-2, point-3, evidence, question]",
+        """\
+title: Plan je pitch
+ask: Wat vertel je, aan wie, en hoelang?
+about:
+  audience: {label: Voor wie?, hint: Wat weten zij al?}
+  message: {label: "Je boodschap in één [[zin|idee]]"}
+parts:
+  point-1: {label: Eerste punt}
+  point-2: {label: Tweede punt}
+  point-3: {label: Derde punt}
+  evidence: {label: Je bewijs, hint: Een cijfer of een moment.}
+  question: {label: Wat vraag je hen?}""",
+        {
+            "texts": {
+                "audience": "De dienst mobiliteit en vijf bewoners",
+                "message": "Wie niet fietst, werd niet gehoord.",
+                "point-1": "Drie van de tien kinderen heeft geen fiets.",
+                "point-2": "De bus rijdt niet na zes uur.",
+                "point-3": "De infoavond was om zeven uur.",
+                "evidence": "Mijn logboek van vijf oktober.",
+                "question": "Kom naar de school, om vier uur.",
+            },
+            "seconds": {"point-1": 60, "point-2": 60, "point-3": 30, "evidence": 60},
+        },
+    ),
 }

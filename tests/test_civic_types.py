@@ -56,6 +56,22 @@ UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
     ("iceberg", {"layers": ["a", "b"], "done": {"layers": 3}}, "done asks for 3 of 2 layers"),
     ("iceberg", {"layers": ["a", "b"], "arrows": 2, "done": {"arrows": 3}}, "done asks for 3 of 2 arrows"),
     ("iceberg", {"layers": ["a"]}, "at least 2 items"),
+    ("dilemma", {"cards": ["a"], "positions": ["x", "y"], "done": {"cards": 2}}, "done asks for 2 of 1"),
+    ("dilemma", {"cards": ["a"], "positions": ["x"]}, "at least 2 items"),
+    (
+        "rubric-self",
+        {"criteria": ["a"], "levels": ["x", "y"], "done": {"criteria": 2}},
+        "done asks for 2 of 1",
+    ),
+    (
+        "rubric-self",
+        {"criteria": ["a"], "levels": ["x", "y"], "competences": {"b": "c"}},
+        "'b' shows a compet",
+    ),
+    ("contract", {"fields": ["a"], "parties": ["x"], "done": {"fields": 2}}, "done asks for 2 of 1"),
+    ("contract", {"fields": ["a"], "dates": ["a"], "parties": ["x"]}, "both a field and a date"),
+    ("pitch-plan", {"parts": ["a"], "done": {"texts": 2}}, "done asks for 2 of 1"),
+    ("pitch-plan", {"parts": ["a"], "about": ["a"]}, "both in about and in parts"),
     ("incident-log", {"fields": ["date"]}, "a field can't be called 'date'"),
 ]
 
@@ -77,6 +93,15 @@ LACKING: list[tuple[str, str, str]] = [
     ("iceberg", "beliefs:", "no words for 'beliefs'"),
     ("iceberg", "more:", "no words for 'more'"),
     ("iceberg", "reinforcing:", "no words for 'reinforcing'"),
+    ("dilemma", "promise:", "no words for 'promise'"),
+    ("dilemma", "depends:", "no words for 'depends'"),
+    ("dilemma", "doubt:", "no words for 'doubt'"),
+    ("rubric-self", "including:", "no words for 'including'"),
+    ("contract", "check:", "no words for 'check'"),
+    ("contract", "by:", "no words for 'by'"),
+    ("contract", "facilitator:", "no words for 'facilitator'"),
+    ("pitch-plan", "message:", "no words for 'message'"),
+    ("pitch-plan", "evidence:", "no words for 'evidence'"),
 ]
 
 
@@ -94,6 +119,28 @@ def test_a_statement_with_a_box_in_the_key_needs_a_hint(tmp_path: Any) -> None:
 
     with pytest.raises(Exception, match="no words for 'hint': it has a box in the key"):
         module_with(tmp_path, SAMPLES["sort"].structure, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("dilemma", "why: Waardoor?", "no words for 'why'"),
+        ("rubric-self", "reason: Waarom dit niveau?", "no words for 'reason'"),
+        ("rubric-self", "      explores: Je zegt ook wat je niet weet.\n", r"no words for 'explores'"),
+    ],
+)
+def test_what_is_asked_for_needs_its_words(name: str, line: str, says: str, tmp_path: Any) -> None:
+    assert line in SAMPLES[name].words
+
+    with pytest.raises(Exception, match=says):
+        module_with(tmp_path, SAMPLES[name].structure, SAMPLES[name].words.replace(line, ""))
+
+
+def test_nobody_earns_points_with_a_self_score() -> None:
+    kind = KINDS["rubric-self"]
+    options = kind.Options.model_validate({"criteria": ["a"], "levels": ["x", "y"]})
+
+    assert kind.points(options, {"a": {"level": "y", "reason": "b"}}) is None
 
 
 def test_only_what_has_a_key_earns_points() -> None:

@@ -241,3 +241,124 @@ def test_a_card_that_is_being_rewritten_keeps_its_arrows(open_sample: Open) -> N
     screen(page).get_by_label("Gebeurtenis 1").fill("Een lege zaal")
     expect(screen(page).locator(".berg-line")).to_have_count(5)
     assert kept(page)["arrows"] == value["arrows"]
+
+
+# dilemma
+
+
+def test_what_talking_changed_is_asked_once_there_is_a_position(open_sample: Open) -> None:
+    page = open_sample("dilemma")
+    card = screen(page).get_by_role("region", name="De foto")
+    expect(card.get_by_label("Ik twijfel meer")).to_be_hidden()
+    card.get_by_label("Hangt ervan af").check()
+    expect(card.get_by_label("Ik twijfel meer")).to_be_visible()
+    expect(screen(page).get_by_role("region", name="De belofte").get_by_label("Verschoven")).to_be_hidden()
+
+
+def test_a_dilemma_is_answered_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("dilemma")
+    keyboard = Keyboard(page)
+    card = screen(page).get_by_role("region", name="De belofte")
+    keyboard.choose(card.get_by_label("Nooit"))
+    keyboard.write(card.get_by_label("Waarom?"), "Ze rekenen op me.")
+    keyboard.write(card.get_by_label("De beste reden daartegen"), "Rust telt ook.")
+    keyboard.choose(card.get_by_label("Hetzelfde"))
+    keyboard.write(card.get_by_label("Waardoor?"), "Haar vraag.")
+
+    said = {"position": "rather-not", "reasons": "Ze rekenen op me.", "counter": "Rust telt ook."}
+    assert kept(page) == {"promise": {**said, "shift": "doubt", "why": "Haar vraag."}}
+
+
+# rubric-self
+
+
+def test_a_level_has_its_name_and_says_what_it_looks_like(open_sample: Open) -> None:
+    page = open_sample("rubric-self")
+    level = screen(page).get_by_role("group", name="Perspectieven").get_by_role("radio", name="onderzoekt")
+    expect(level).to_have_accessible_name("onderzoekt")
+    expect(level).to_have_accessible_description("Je vergelijkt twee blikken.")
+    expect(
+        screen(page).get_by_role("group", name="Concrete feiten Competentie Ethisch reflecteren")
+    ).to_be_visible()
+
+
+def test_a_rubric_is_filled_in_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("rubric-self")
+    keyboard = Keyboard(page)
+    keyboard.choose(screen(page).get_by_role("radio", name="beschrijft").first)
+    keyboard.write(screen(page).get_by_label("Waarom dit niveau?").first, "Ik las het na.")
+
+    expect(screen(page).locator("[data-count]")).to_have_text("1 van 2 gekozen.")
+    assert kept(page) == {"facts": {"level": "explains", "reason": "Ik las het na."}}
+
+
+# contract
+
+
+def test_agreements_are_written_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("contract")
+    keyboard = Keyboard(page)
+    keyboard.write(screen(page).get_by_label("Wat doe ik?"), "Drie gesprekken.")
+    keyboard.tab_to(screen(page).get_by_label("Tegen wanneer?"))
+    page.keyboard.type("12012026")
+    keyboard.tab_to(screen(page).get_by_label("Mijn partner"))
+    page.keyboard.press("Space")
+
+    assert kept(page) == {
+        "fields": {"do": "Drie gesprekken."},
+        "dates": {"by": "2026-12-01"},
+        "agreed": ["partner"],
+    }
+
+
+def test_the_sheet_is_printed_alone_with_room_to_sign(open_sample: Open) -> None:
+    page = open_sample("contract", SAMPLES["contract"].value)
+    expect(screen(page).get_by_text("Handtekening", exact=True).first).to_be_hidden()
+    page.evaluate("window.print = () => {}")
+    screen(page).get_by_role("button", name="Druk dit blad af").click()
+    page.emulate_media(media="print")
+    expect(screen(page).locator(".contract-sign:visible")).to_have_count(3)
+    expect(page.locator(".screen:visible")).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".screen:visible").nth(1)).to_be_visible()
+
+
+# pitch-plan
+
+
+def test_time_adds_up_and_too_much_is_said_kindly(open_sample: Open) -> None:
+    page = open_sample("pitch-plan", SAMPLES["pitch-plan"].value)
+    total = screen(page).locator("[data-total]")
+    expect(total).to_have_text("3:30 van 4:00 verdeeld. Er is nog 0:30 over.")
+    screen(page).get_by_label("Tijd Wat vraag je hen?").select_option("0:30")
+    expect(total).to_have_text("4:00 verdeeld. Dat past precies.")
+    screen(page).get_by_label("Tijd Wat vraag je hen?").select_option("2:00")
+    expect(total).to_have_text("5:30 verdeeld, dat is 1:30 meer dan 4:00. Waar kan het korter?")
+    assert kept(page)["seconds"]["question"] == 120
+
+
+def test_one_rehearses_by_keyboard_with_a_clock_that_counts_up(open_sample: Open) -> None:
+    page = open_sample("pitch-plan", SAMPLES["pitch-plan"].value)
+    page.clock.install()
+    keyboard = Keyboard(page)
+    keyboard.press(screen(page).get_by_role("button", name="Begin te oefenen"))
+    now = screen(page).locator("[data-now]")
+    expect(now).to_have_text("1 van 5 · Eerste punt, ongeveer 1:00")
+    page.clock.run_for(61_000)
+    expect(screen(page).locator("[data-passed]")).to_have_text("1:01 in dit deel · 1:01 in totaal")
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    expect(now).to_have_text("5 van 5 · Wat vraag je hen?")
+    page.keyboard.press("Enter")
+    expect(now).to_have_text("Klaar. Je deed er 1:01 over.")
+    expect(screen(page).get_by_role("button", name="Begin te oefenen")).to_be_focused()
+
+
+def test_a_pitch_is_planned_by_keyboard_alone(open_sample: Open) -> None:
+    page = open_sample("pitch-plan")
+    keyboard = Keyboard(page)
+    keyboard.write(screen(page).get_by_label("Derde punt", exact=True), "De avond.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+
+    assert kept(page) == {"texts": {"point-3": "De avond."}, "seconds": {"point-3": 30}}

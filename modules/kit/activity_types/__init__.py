@@ -7,6 +7,8 @@ from modules.kit.activity_types.choose_and_answer import ChooseAndAnswer
 from modules.kit.activity_types.circle import Circle
 from modules.kit.activity_types.compare import Compare
 from modules.kit.activity_types.compare_picks import ComparePicks
+from modules.kit.activity_types.contract import Contract
+from modules.kit.activity_types.dilemma import Dilemma
 from modules.kit.activity_types.iceberg import Iceberg
 from modules.kit.activity_types.incident_log import IncidentLog
 from modules.kit.activity_types.look_back import LookBack
@@ -17,9 +19,11 @@ from modules.kit.activity_types.next_steps import NextSteps
 from modules.kit.activity_types.notes_per import NotesPer
 from modules.kit.activity_types.pages import Pages
 from modules.kit.activity_types.pick import Pick
+from modules.kit.activity_types.pitch_plan import PitchPlan
 from modules.kit.activity_types.question_wall import QuestionWall
 from modules.kit.activity_types.questions import Questions
 from modules.kit.activity_types.rate import Rate
+from modules.kit.activity_types.rubric_self import RubricSelf
 from modules.kit.activity_types.short_text import ShortText
 from modules.kit.activity_types.shortlist import Shortlist
 from modules.kit.activity_types.show_and_tell import ShowAndTell
@@ -59,4 +63,8 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     Sort(),
     IncidentLog(),
     Iceberg(),
+    Dilemma(),
+    RubricSelf(),
+    Contract(),
+    PitchPlan(),
 )
