@@ -113,6 +113,15 @@ def test_who_takes_the_answer_back_keeps_what_was_written_to_them(browser: Brows
     assert "keer teruggeschreven" not in page.part("shared")
 
 
+def test_a_learners_own_question_is_answered_too(browser: Browser) -> None:
+    mine = learner(browser)
+    mine.save("my-questions", [{"step": "past", "text": "Wat kost een jaar?"}], audience="facilitator")
+    page = teacher(browser)
+    assert "activity=my-questions" in page.part("shared")
+    write(page, number_of(page, "my-questions"), WARM, activity="my-questions")
+    assert [(one["activity"], one["text"]) for one in mine.load()["replies"]] == [("my-questions", WARM)]
+
+
 # Never to what is not shared
 
 

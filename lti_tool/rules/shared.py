@@ -80,6 +80,9 @@ def shared(module: Module, language: str, given: Iterable[Given]) -> list[Shared
         )
         for step in module.steps
     ]
+    asked = _shared(module, language, module.questions, by_activity.get(module.questions.id, []))
+    # No step holds the learners' own questions: they stand last, once there are any.
+    steps.append(SharedStep(asked.title, [asked] if asked.answers else []))
     return [step for step in steps if step.activities]
 
 
