@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lti_tool.rules.retention import last_day
+from sqlalchemy import Connection
+
+from lti_tool.rules.retention import Retention, is_steady, last_day, next_to_leave
+from lti_tool.store import retention
+from lti_tool.store.retention import Run
 from lti_tool.views.current import tool
 from lti_tool.views.dates import calendar_day
+
+_LOOKS = 30
+_PAST = 5
 
 
 @dataclass(frozen=True)
@@ -33,3 +41,41 @@ def here_until(touched_at: int, language: str) -> str | None:
     """The last day that work is here which was last touched at a moment; None where it does not go."""
     rule = tool().settings.retention
     return calendar_day(last_day(rule, touched_at), language) if rule else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the operator is told of the rule at work.
+
+    Attributes:
+        next_day: After which day something goes.
+        next_count: How many works go then, as it stands.
+        waits: Whether nothing goes yet, as the clock is new here.
+        looked_at: When the worker last looked, in seconds since 1970; None: never.
+        past: The last runs that removed anything.
+    """
+
+    rule: Retention | None
+    next_day: str
+    next_count: int
+    waits: bool
+    looked_at: int | None
+    past: Sequence[Run]
+
+
+def overview(connection: Connection, language: str) -> Overview:
+    """The rule at work, for the operator's page."""
+    rule, now = tool().settings.retention, tool().now()
+    past = retention.that_removed(connection, _PAST)
+    if rule is None:
+        return Overview(None, "", 0, waits=False, looked_at=None, past=past)
+    following = next_to_leave(rule, now)
+    looks = [run.ran_at for run in retention.newest(connection, now, _LOOKS)]
+    return Overview(
+        rule,
+        calendar_day(following.last_day, language),
+        retention.count_old(connection, following.before)[0],
+        waits=not is_steady(looks, now),
+        looked_at=looks[0] if looks else None,
+        past=past,
+    )

@@ -18,6 +18,7 @@ from lti_tool.rules.material_feedback import summed
 from lti_tool.seals import seals_of
 from lti_tool.store import inspection, invitations, material_feedback, platforms
 from lti_tool.store.platforms import Deployment
+from lti_tool.views import keeping
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.one_use_door import empty_page, exchange
@@ -166,6 +167,8 @@ def _overview(connection: Connection, said: str | None = None, link: str | None 
         when=lambda seconds: day_and_time(seconds, language),
         said=said,
         link=link,
+        keeping=keeping.overview(connection, language),
+        keeping_texts=words(language, "retention")["operator"],
     )
     return make_response(html)
 

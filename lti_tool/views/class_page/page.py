@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from lti_tool.errors import PaperError
 from lti_tool.paper.typesetting import typeset
 from lti_tool.protocol.scores import iso
+from lti_tool.views.class_page.keeping import class_keeping
 from lti_tool.views.class_page.look import Look, Seen, look, see
 from lti_tool.views.class_page.sparing import sparing
 from lti_tool.views.current import browser_language, tool
@@ -108,6 +109,7 @@ def render(seen: Seen, name: str, *given: Any, said: str | None = None, **more: 
         name_of=seen.name_of,
         packages=seen.packages,
         guiding=seen.door("guide"),
+        kept=class_keeping(seen),
         **_parts[here].context(seen, *(one for one in given if one is not None)),
     )
     return with_newer(make_response(html), seen.look.newer)
