@@ -63,7 +63,7 @@ def bars(page: str, ask: str) -> dict[str, str]:
     """Return the group's own figures under a question, by answer."""
     section = next((one for one in page.split('<div class="question"')[1:] if ask in one), "")
     rows = re.findall(
-        r'<th scope="row(?:group" rowspan="2)?">([^<]+)</th>.*?is-now.*?<span>([^<]+)</span>', section, re.S
+        r'<th scope="row(?:group" colspan="2)?">([^<]+)</th>.*?is-now.*?<span>([^<]+)</span>', section, re.S
     )
     return dict(rows)
 

@@ -56,6 +56,7 @@ def for_paper(sheet: Sheet, texts: Words, language: str, accent: str) -> Mapping
             "choice": texts["choice"],
             "people": texts["people"],
             "promise": texts["promise"],
+            "bare": texts["bare"],
         },
         **_plain(asdict(sheet)),
     }

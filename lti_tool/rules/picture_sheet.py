@@ -110,6 +110,11 @@ class Sheet:
     charts: Sequence[Chart]
     report: Report | None
 
+    @property
+    def bare(self) -> Sequence[Chart]:
+        """The questions that have words only: too few answered, or they wrote something."""
+        return [chart for chart in self.charts if not chart.series]
+
 
 def share(number: int, people: int) -> int:
     """A number in hundredths of how many there are."""
