@@ -38,7 +38,6 @@ def live(seen: Seen) -> Mapping[str, Any]:
         "chosen": chosen,
         "steps": _steps(seen, here),
         "screen": seen.door("screen"),
-        "view": "steer",
         **(_picture(seen, here, chosen, "steer") if chosen else {}),
     }
 
@@ -115,6 +114,7 @@ def _picture(seen: Seen, here: LiveClass, chosen: Activity, view: str) -> dict[s
     mark = kept.mark if kept else None
     own = seen.module.words[seen.spoken].activities[chosen.id]
     return {
+        "view": view,
         "picture": found,
         "mark": mark,
         "is_open": found.is_open(mark),
