@@ -43,8 +43,8 @@ def keep(module: Module, standing: Mapping[str, Answer], given: Mapping[str, JSO
             continue
         there = standing.get(name)
         if there is None or there.revision == answer.revision:
-            # Where nothing stands although the page knew something, its work was taken away under it: the page
-            # is then all that is left of it.
+            # Nothing stands where the page knew something: its work was taken away under it, and what the
+            # page has is all that is left.
             revision = answer.revision + 1
             result.answers[name] = Answer(answer.value, answer.how, answer.audience, revision)
             result.saved[name] = revision

@@ -37,7 +37,7 @@ LANGUAGE_NAMES = {
     "tr": "Türkçe",
     "uk": "Українська",
 }
-_CARRYING_HOSTS = frozenset({"lti"})
+_CARRYING_HOSTS = frozenset({"lti", "xblock"})
 """Hosts that bring a learner's earlier answers themselves; elsewhere a learner takes them along by hand."""
 _CALLS = {"cmi5": "'self' https: http:"}
 """Whom a host's page may call, where that is not its own site alone. A cmi5 launch names a site that nobody
