@@ -250,3 +250,11 @@ def test_the_operator_reads_it_as_text(client: FlaskClient, tool: Tool) -> None:
     assert "3 tikken" in text
     assert "&lt;b&gt;Welke vragen?" in text
     assert "<b>Welke" not in text
+    assert (
+        "gewist"
+        in client.post(
+            "/operator/feedback/forget", data={"number": "3"}, headers={"Authorization": f"Bearer {token}"}
+        ).text
+    )
+    assert "Welke vragen?" not in look()
+    assert "3 tikken" in look()

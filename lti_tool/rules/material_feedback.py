@@ -42,6 +42,7 @@ class KeptTap:
     verdict: str
     note: str | None
     day: str
+    number: int = 0
 
 
 @dataclass(frozen=True)

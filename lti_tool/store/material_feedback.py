@@ -61,12 +61,19 @@ def keep(connection: Connection, tap: Tap, module: str, version: str, day: str) 
 def every(connection: Connection, module: str | None = None) -> Sequence[KeptTap]:
     """All taps, of one module or of all, oldest day first."""
     table = material_feedback.c
-    query = select(table.module, table.version, table.activity, table.verdict, table.note, table.day)
+    query = select(
+        table.module, table.version, table.activity, table.verdict, table.note, table.day, table.id
+    )
     if module is not None:
         query = query.where(table.module == module)
     # Never by number: within a day there is no order.
     rows = connection.execute(query.order_by(table.day, table.activity, table.verdict, table.note))
     return [KeptTap(*row) for row in rows]
+
+
+def forget_note(connection: Connection, number: int) -> None:
+    """Remove a note that should not have been written; the tap itself stays."""
+    connection.execute(update(material_feedback).where(material_feedback.c.id == number).values(note=None))
 
 
 def _change(connection: Connection, tap: Tap, mine: Sequence[ColumnElement[bool]]) -> bool:

@@ -116,6 +116,20 @@ def let_inspect() -> Response:
 def feedback() -> Response:
     """What those who guide said of the material, by version of each module, as a piece of HTML."""
     _check_token()
+    return _feedback()
+
+
+@blueprint.post("/feedback/forget")
+def forget_note() -> Response:
+    """Remove a note that names somebody after all."""
+    operator = _check_token()
+    with tool().database.write(durable=True) as connection:
+        material_feedback.forget_note(connection, _number("number"))
+        log.info("operator's link %d: removed a note on the material", operator)
+    return _feedback(forgotten=True)
+
+
+def _feedback(*, forgotten: bool = False) -> Response:
     language, modules = browser_language(), tool().registry.modules
     with tool().database.read() as connection:
         taps = material_feedback.every(connection)
@@ -132,6 +146,7 @@ def feedback() -> Response:
         versions=summed(taps, modules),
         titles={name: plain(one.words[one.language(language)].module.title) for name, one in modules.items()},
         title_of=title_of,
+        forgotten=forgotten,
     )
     return make_response(html)
 
@@ -196,6 +211,6 @@ def operators_link(connection: Connection, token: str) -> int | None:
 
 def _number(name: str) -> int:
     value = request.form.get(name, "")
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+    if not (value.isascii() and value.isdecimal() and len(value) <= 10 and int(value) < 2**31):
         raise ApiError(400, name, f"Expected a number as {name}.")
     return int(value)

@@ -74,7 +74,7 @@ def test_a_facilitator_writes_back_by_keyboard_and_the_learner_reads_it(
         expect(mine.locator(".reply-news").first).to_be_hidden()
         mine.reload()
         mine.locator("html.is-live").wait_for()
-        expect(mine.locator(".reply-new")).to_have_count(0)
+        expect(mine.locator(".reply-who")).to_have_text("Je begeleider schreef:")
     page.reload()
     expect(page.get_by_text("nog niet gelezen")).to_have_count(0)
     expect(page.get_by_text("gelezen")).to_be_visible()

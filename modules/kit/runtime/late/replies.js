@@ -16,10 +16,11 @@ export function showReplies(view, call) {
 
 function cardOf({ text, at, new: isNew }, { ui, module }) {
   const day = new Intl.DateTimeFormat(localeOf(module.language), { day: "numeric", month: "long" }).format(new Date(at));
+  const badge = isNew ? make("span", { className: "reply-new" }, ui("reply.new")) : null;
   return make(
     "aside",
     { className: "reply", tabIndex: -1, "aria-label": ui("reply.wrote") },
-    make("p", { className: "reply-who" }, ui("reply.wrote"), isNew && make("span", { className: "reply-new" }, ui("reply.new"))),
+    make("p", { className: "reply-who" }, ui("reply.wrote"), badge),
     make("p", { className: "reply-text", dir: "auto" }, text),
     make("p", { className: "quiet" }, `${day} · ${ui("reply.who")}`),
   );
