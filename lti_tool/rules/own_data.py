@@ -153,6 +153,13 @@ def title_of(work: KeptWork, modules: Mapping[str, Module], language: str) -> st
     return plain(module.words[module.language(language)].module.title) if module else work.module
 
 
+def exercise_of(work: KeptWork, activity: str, modules: Mapping[str, Module], language: str) -> str:
+    """How an exercise of a work is called; its id where it is no longer here."""
+    module = modules.get(work.module)
+    spoken = module.words[module.language(language)].activities.get(activity) if module else None
+    return plain(spoken.title) if spoken else activity
+
+
 def read(work: KeptWork, modules: Mapping[str, Module], language: str) -> list[ReadAnswer]:
     """The answers of a work in the order of its road; last those to exercises that are no longer there."""
     module = modules.get(work.module)

@@ -6,7 +6,7 @@ Goes on with the launch's token, as the booklet does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -15,7 +15,15 @@ from sqlalchemy import Connection
 from lti_tool.attempt_token import Ticket
 from lti_tool.errors import ApiError
 from lti_tool.protocol.scores import iso
-from lti_tool.rules.own_data import KeptWork, ReadAnswer, going_along, read, title_of, to_take_along
+from lti_tool.rules.own_data import (
+    KeptWork,
+    ReadAnswer,
+    exercise_of,
+    going_along,
+    read,
+    title_of,
+    to_take_along,
+)
 from lti_tool.seals import seals_of
 from lti_tool.store import attempts, carried, contact_wishes, personal_data, platforms
 from lti_tool.store.contact_wishes import WISHES
@@ -227,12 +235,18 @@ def _sheet(
 
 @dataclass(frozen=True)
 class _Shown:
-    """A work as the page shows it. `until` is None where it does not go by itself."""
+    """A work as the page shows it.
+
+    Attributes:
+        until: The last day that it is here; None where it does not go by itself.
+        exercise: How one of its exercises is called, by id.
+    """
 
     work: KeptWork
     title: str
     answers: Sequence[ReadAnswer]
     until: str | None
+    exercise: Callable[[str], str]
 
     @property
     def shared(self) -> int:
@@ -242,10 +256,6 @@ class _Shown:
     def counted(self) -> int:
         return sum(one.counted for one in self.answers)
 
-    def title_of(self, activity: str) -> str:
-        """How an exercise is called; its id where nothing is kept of it."""
-        return next((one.title for one in self.answers if one.activity == activity), activity)
-
 
 def _shown(work: KeptWork) -> _Shown:
     language, modules = _language(), tool().registry.modules
@@ -254,6 +264,7 @@ def _shown(work: KeptWork) -> _Shown:
         title_of(work, modules, language),
         read(work, modules, language),
         here_until(work.last_touched, language),
+        lambda activity: exercise_of(work, activity, modules, language),
     )
 
 

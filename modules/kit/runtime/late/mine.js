@@ -7,6 +7,7 @@ export async function showMine(view, call) {
   if (!find("[data-mine]", doors)) {
     const [link] = door(view, "mine", "mine.open");
     link.dataset.mine = "";
+    link.className = "door quiet-button";
     doors.append(link);
   }
   if (view.session.loaded.role !== "learner") return;
