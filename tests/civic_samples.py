@@ -194,7 +194,7 @@ agreed: Wie is akkoord?""",
         },
     ),
     "pitch-plan": Sample(
-        "type: pitch-plan, minutes: 4, about: [audience, message], "
+        "type: pitch-plan, total: 4, about: [audience, message], "
         "parts: [point-1, point-2, point-3, evidence, question]",
         """\
 title: Plan je pitch
@@ -220,5 +220,14 @@ parts:
             },
             "seconds": {"point-1": 60, "point-2": 60, "point-3": 30, "evidence": 60},
         },
+    ),
+    "audio-answer": Sample(
+        "type: audio-answer, most: 2",
+        """\
+title: Zeg het hardop
+ask: Wat leerde je, en hoe?
+recording: Je opname
+text: "Of schrijf het, of noteer je [[kernwoorden|idee]]\"""",
+        {"text": "Ik leerde vragen wie er niet was.", "audio": {"seconds": 93, "where": "device"}},
     ),
 }

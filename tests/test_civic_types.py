@@ -6,6 +6,7 @@ from xml.etree import ElementTree as Tree
 import pytest
 from pydantic import ValidationError
 
+from lti_tool.views.headers import page_permissions
 from modules.kit.activity_type import Refusal
 from modules.kit.activity_types import BUILT_IN
 from modules.kit.activity_types.iceberg.loops import MOST_LOOPS, loops, told
@@ -72,6 +73,7 @@ UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
     ("contract", {"fields": ["a"], "dates": ["a"], "parties": ["x"]}, "both a field and a date"),
     ("pitch-plan", {"parts": ["a"], "done": {"texts": 2}}, "done asks for 2 of 1"),
     ("pitch-plan", {"parts": ["a"], "about": ["a"]}, "both in about and in parts"),
+    ("audio-answer", {"most": 1, "done": {"seconds": 61}}, "done asks for 61 seconds of 60"),
     ("incident-log", {"fields": ["date"]}, "a field can't be called 'date'"),
 ]
 
@@ -152,6 +154,14 @@ def test_only_what_has_a_key_earns_points() -> None:
     assert kind.points(options, {"x": "b"}) == (0, 1)
     assert kind.points(options, None) == (0, 1)
     assert kind.points(free, {"x": "a"}) is None
+
+
+@pytest.mark.parametrize(("name", "microphone"), [("audio-answer", "(self)"), ("sort", "()")])
+def test_only_a_page_that_records_may_ask_for_the_microphone(
+    name: str, microphone: str, module: Module
+) -> None:
+    assert f"microphone={microphone}" in page_permissions(module)
+    assert "geolocation=()" in page_permissions(module)
 
 
 # Drawings on paper

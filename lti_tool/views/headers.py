@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, request
 
+from modules.kit.activity_types.audio_answer import AudioAnswer
+from modules.kit.module import Module
+
 # A step on the way to a module, or an explanation, may stand in any course page: before the first
 # launch we can't know them all, and there is nothing on these pages that a click could give away.
 _STEP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
@@ -13,12 +16,18 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 )
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_PERMISSIONS = "camera=(), geolocation=(), microphone={}, payment=(), usb=()"
 
 
 def page_policy(frame_origins: Iterable[str]) -> str:
     """The content security policy of a module's page: framed by its own platform only."""
     return _PAGE_POLICY + " ".join(["'self'", *sorted(frame_origins)])
+
+
+def page_permissions(module: Module) -> str:
+    """What a module's page may ask of the device: the microphone where an activity records."""
+    records = any(isinstance(activity.type, AudioAnswer) for activity in module.activities.values())
+    return _PERMISSIONS.format("(self)" if records else "()")
 
 
 def step_policy(frame_origins: Iterable[str]) -> str:
@@ -37,7 +46,7 @@ def register(app: Flask) -> None:
     always = [
         ("Content-Security-Policy", _STEP_POLICY),
         ("Referrer-Policy", "no-referrer"),
-        ("Permissions-Policy", _PERMISSIONS),
+        ("Permissions-Policy", _PERMISSIONS.format("()")),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
     ]

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort
 from lti_tool.store import platforms
 from lti_tool.views.content import content_response
 from lti_tool.views.current import tool
-from lti_tool.views.headers import page_policy
+from lti_tool.views.headers import page_permissions, page_policy
 
 blueprint = Blueprint("learn", __name__)
 
@@ -25,4 +25,5 @@ def learn(registration_id: int, module_id: str, language: str, variant: str | No
         abort(404)
     response = content_response(tool().pages[module_id].page(language, variant=variant), "private, no-cache")
     response.headers["Content-Security-Policy"] = page_policy(framers)
+    response.headers["Permissions-Policy"] = page_permissions(module)
     return response

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort
 
 from lti_tool.views.content import content_response
 from lti_tool.views.current import tool
-from lti_tool.views.headers import page_policy
+from lti_tool.views.headers import page_permissions, page_policy
 
 blueprint = Blueprint("preview", __name__)
 
@@ -19,6 +19,7 @@ def preview(module_id: str, language: str) -> Response:
         abort(404)
     response = content_response(tool().pages[module_id].page(language, host="preview"), "no-cache")
     response.headers["Content-Security-Policy"] = page_policy(())
+    response.headers["Permissions-Policy"] = page_permissions(module)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from modules.kit.activity_type import AnyActivityType
 from modules.kit.activity_types.ask_others import AskOthers
+from modules.kit.activity_types.audio_answer import AudioAnswer
 from modules.kit.activity_types.body_map import BodyMap
 from modules.kit.activity_types.choose_and_answer import ChooseAndAnswer
 from modules.kit.activity_types.circle import Circle
@@ -67,4 +68,5 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     RubricSelf(),
     Contract(),
     PitchPlan(),
+    AudioAnswer(),
 )

@@ -105,15 +105,14 @@ class Contract(ActivityType[ContractOptions, ContractWords]):
         fields = clean_by_id(raw.get("fields"), options.fields)
         dates = clean_by_id(raw.get("dates"), options.dates)
         agreed = clean_ids(raw.get("agreed"), options.parties)
-        for part in (fields, dates, agreed):
-            if isinstance(part, Refusal):
-                return part
-        days = cast("dict[str, str]", dates)
-        return {
-            "fields": fields,
-            "dates": {name: day for name, day in days.items() if _DAY.fullmatch(day)},
-            "agreed": agreed,
-        }
+        if isinstance(fields, Refusal):
+            return fields
+        if isinstance(dates, Refusal):
+            return dates
+        if isinstance(agreed, Refusal):
+            return agreed
+        days = {name: day for name, day in dates.items() if _DAY.fullmatch(day)}
+        return {"fields": fields, "dates": days, "agreed": agreed}
 
     def done(self, options: ContractOptions, value: JSON) -> bool:
         """Tell whether enough is written down; signing happens on paper."""

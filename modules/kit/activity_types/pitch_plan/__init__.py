@@ -37,7 +37,7 @@ class PitchPlanOptions(ActivityOptions):
     """What takes no time of its own, such as the audience and the message in one sentence."""
     parts: Annotated[Ids, Field(max_length=10)]
     """The parts, in the order they are told."""
-    minutes: Annotated[int, Field(gt=0, le=30)] = 4
+    total: Annotated[int, Field(gt=0, le=30)] = 4
     """What all parts may take together."""
     clock: bool = True
     """Whether one can rehearse with a clock."""
@@ -110,7 +110,7 @@ class PitchPlan(ActivityType[PitchPlanOptions, PitchPlanWords]):
         seconds = {part: (given or {}).get(part) for part in options.parts}
         return {
             "texts": texts,
-            "seconds": {part: time for part, time in seconds.items() if _is_time(time, options.minutes)},
+            "seconds": {part: time for part, time in seconds.items() if _is_time(time, options.total)},
         }
 
     def done(self, options: PitchPlanOptions, value: JSON) -> bool:

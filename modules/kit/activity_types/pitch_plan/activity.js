@@ -50,7 +50,7 @@ export default class PitchPlan extends Activity {
   }
 
   #show() {
-    const most = this.options.minutes * 60;
+    const most = this.options.total * 60;
     const parts = this.options.parts.map((id) => this.seconds[id] ?? 0);
     const sum = parts.reduce((all, one) => all + one, 0);
     const over = sum - most;

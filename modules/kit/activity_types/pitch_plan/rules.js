@@ -10,7 +10,7 @@ export function clean(options, value) {
     const given = value?.seconds ?? null;
     cleanRecord(given, []);
     const seconds = options.parts.map((part) => [part, given && Object.hasOwn(given, part) ? given[part] : null]);
-    return { texts, seconds: Object.fromEntries(seconds.filter(([, time]) => isTime(time, options.minutes))) };
+    return { texts, seconds: Object.fromEntries(seconds.filter(([, time]) => isTime(time, options.total))) };
   });
 }
 
