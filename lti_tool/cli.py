@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import click
 
+from lti_tool import logs
 from lti_tool.commands import (
     check,
     db,
@@ -47,9 +47,7 @@ _EXTRA = {
 @click.version_option(package_name="wegwijs")
 def wegwijs() -> None:
     """Learning modules inside the course page: LTI tool, SCORM packages, checks."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "huey", "urllib3"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.set_up(logs.LINES)
 
 
 for command in (

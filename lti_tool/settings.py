@@ -93,7 +93,12 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
-def _listen(value: str) -> str:
+def read_listen(value: str) -> str:
+    """Where to listen, as it is written in the setting.
+
+    Raises:
+        ValueError: It is neither an address with a port nor a socket; says what was expected.
+    """
     if value.startswith("unix:/"):
         return value
     host, _, port = value.rpartition(":")
@@ -181,7 +186,7 @@ SETTINGS = (
         "listen",
         "127.0.0.1:8000",
         "Where `wegwijs serve` listens: an address and a port, or unix:/path of a socket.",
-        _listen,
+        read_listen,
     ),
     Setting(
         "processes",

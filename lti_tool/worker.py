@@ -101,8 +101,15 @@ class Jobs:
         self._delivery.counters.count("jobs_total", job=task.name, result=_RESULTS[signal])
 
     def consumer(self) -> Consumer:
-        """What does the jobs; `run()` stays until a signal ends it."""
-        return Consumer(self.huey, workers=WORKERS, worker_type="thread", periodic=True, max_delay=1.0)
+        """What does the jobs; `run()` stays until a signal ends it, and then ends the jobs at hand."""
+        return Consumer(
+            self.huey,
+            workers=WORKERS,
+            worker_type="thread",
+            periodic=True,
+            max_delay=1.0,
+            graceful_signal="TERM",
+        )
 
 
 class BackgroundWorker:

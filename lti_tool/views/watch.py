@@ -45,7 +45,7 @@ def register(app: Flask, tool: Tool) -> None:
         endpoint = request.endpoint
         work = _WORK.get(endpoint or "", "other")
         counters.time("request_seconds", seconds, work=work, status=f"{status // 100}xx")
-        response.headers["Wegwijs-Request"] = environ[NUMBER]
+        response.headers.add("Wegwijs-Request", environ[NUMBER])
         if told or status >= 500 or seconds > SLOW_SECONDS:
             _tell(status, seconds)
         return response
@@ -65,16 +65,15 @@ def _begin(app: WsgiApp) -> WsgiApp:
 
 def _tell(status: int, seconds: float) -> None:
     rule = request.url_rule.rule if request.url_rule else "none"
+    method = request.method if request.method in _METHODS else "other"  # anybody may make one up
     milliseconds = round(seconds * 1000, 1)
     log.info(
         "%s %s: %d in %.1f ms",
-        request.method if request.method in _METHODS else "other",
+        method,
         rule,
         status,
         milliseconds,
-        extra={
-            "told": {"method": request.method, "route": rule, "status": status, "milliseconds": milliseconds}
-        },
+        extra={"told": {"method": method, "route": rule, "status": status, "milliseconds": milliseconds}},
     )
 
 
