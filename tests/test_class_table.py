@@ -186,6 +186,18 @@ def test_a_survey_shows_who_finished_and_not_who_answered_what(browser: Browser)
     assert "zegt soms al te veel" in text
 
 
+def test_nobody_is_chased_for_a_survey(browser: Browser, tool: Tool) -> None:
+    intake = {"module": "intake"}
+    browser.open(custom=intake).save("further", {"further": "yes"})
+    with tool.database.write() as connection:
+        connection.execute(update(answers).values(changed_at=1))
+        connection.execute(update(attempts).values(created_at=1, touched_at=1))
+    page = teacher(browser, custom=intake)
+    for text in (page.part("class"), page.part("class", view="sight")):
+        assert "In het oog houden" not in re.sub(r"<select.*?</select>", "", text, flags=re.S)
+        assert "data-sign" not in text
+
+
 def test_without_a_roster_learners_have_codes(browser: Browser) -> None:
     browser.open().save("meaning", "thuis")
     (name,) = rows_of(teacher(browser).part("class"))

@@ -77,7 +77,8 @@ def class_in_sight(
         done = how_far.done_of(required)
         everything = bool(required) and done == len(required)
         learner = Learner(seat.state == "done", seat.last_seen, how_far, everything)
-        sign = sign_of(learner, now=now, class_began=began, silent_days=silent_days)
+        # Nobody has to answer a survey: where there is nothing else, nobody is asked why they don't.
+        sign = sign_of(learner, now=now, class_began=began, silent_days=silent_days) if exercises else None
         return Person(seat, how_far, done, sign, wishes.get(seat.user_id))
 
     return ClassInSight(found, exercises, required, [person(seat) for seat in found.seats])

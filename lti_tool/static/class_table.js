@@ -99,12 +99,17 @@ class ClassTable extends HTMLElement {
     const wanted = Object.fromEntries(CHOICES.map((name) => [name, this.value(name)]));
     const text = plain(this.find.value);
     const column = this.columns.findIndex((head) => head.dataset.id === wanted.exercise);
+    const rows = document.createDocumentFragment();
     let count = 0;
     for (const person of this.people) {
       const fits = person.fits(wanted, text, column);
-      person.show(fits && count < between.most);
+      const isShown = fits && count < between.most;
+      person.show(isShown);
       count += fits;
+      // In another order than the server's, only what is seen needs its place.
+      if (isShown && this.isMoved) rows.append(person.row, ...(person.more ? [person.more] : []));
     }
+    this.body.append(rows);
     this.sayMore(count - between.most);
     const how = this.field("how");
     if (how) how.disabled = column < 0;
@@ -149,9 +154,7 @@ class ClassTable extends HTMLElement {
     const way = this.order.startsWith("-") ? -1 : 1;
     const by = { name: (one) => one.index, done: (one) => -one.done, seen: (one) => -one.seen }[what] ?? ((one) => one.index);
     this.people.sort((one, other) => way * (by(one) - by(other)) || one.index - other.index);
-    const rows = document.createDocumentFragment();
-    for (const { row, more } of this.people) rows.append(row, ...(more ? [more] : []));
-    this.body.append(rows);
+    this.isMoved = true;
     for (const button of this.querySelectorAll("[data-sort]")) {
       const head = button.closest("th");
       if (button.dataset.sort !== what) head.removeAttribute("aria-sort");

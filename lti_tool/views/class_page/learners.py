@@ -53,7 +53,8 @@ def learners(seen: Seen) -> dict[str, Any]:
     names, view = request.args.get("names") != "off", request.args.get("view")
     if not names:
         view = "exercises"
-    view = view if view in _VIEWS else "table"
+    elif view not in _VIEWS or not found.exercises:
+        view = "table"
     shown: dict[str, Any] = {
         "view": view,
         "views": _VIEWS,

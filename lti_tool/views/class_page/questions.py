@@ -39,7 +39,7 @@ def questions(seen: Seen) -> dict[str, Any]:
         "waiting": waiting,
         "mail": mail([one.question for one in waiting], to, own["mail"], lambda text: text.format(**about)),
         "school": pack.words[pack.spoken(seen.language)].name if to else None,
-        "checked_on": contact.checked_on if contact and to else None,
+        "checked_on": _day(contact.checked_on, seen.language) if contact and to else None,
     }
 
 
@@ -69,6 +69,12 @@ def mark() -> Response:
             wall_marks.put(connection, wall, item, state, seen.now)
         said = state if there else "gone"
         return render(seen, "questions", said="passed-all" if len(there) > 1 else said)
+
+
+def _day(day: str, language: str) -> str:
+    """A day in words, e.g. "31 augustus 2025"."""
+    year, month, number = map(int, day.split("-"))
+    return f"{number} {words(language)['months'][month - 1]} {year}"
 
 
 def _items(seen: Seen) -> list[Item]:
