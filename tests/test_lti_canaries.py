@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from lti_tool.logs import JsonLines, Lines
+from lti_tool.settings import Settings
 from lti_tool.store.db import Database
 from lti_tool.store.tables import metadata
 from lti_tool.tool import Tool
@@ -24,6 +27,12 @@ PERSON = {
     "https://purl.imsglobal.org/spec/lti/claim/ext": {"user_username": "canary-username"},
 }
 SUB, ANSWER = "canary-sub", "canary-answer"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With a line for every request."""
+    return replace(settings, log_requests=True)
 
 
 @pytest.fixture
@@ -57,9 +66,18 @@ def canaries() -> list[str]:
 def test_no_log_has_any_of_it(
     secrets_of_the_line: dict[str, str], caplog: pytest.LogCaptureFixture, platform: PlatformDouble
 ) -> None:
-    ours = "\n".join(record.getMessage() for record in caplog.records)
+    records = caplog.get_records("setup")  # the line was walked by a fixture
+    ours = "\n".join(formatter.format(one) for formatter in (Lines(), JsonLines()) for one in records)
+    assert "PATCH /api/attempt: 200" in ours
     for secret in [*canaries(), SUB, ANSWER, "canary-hint", *secrets_of_the_line.values(), "token-1"]:
         assert secret not in ours, secret[:20]
+
+
+def test_the_figures_have_none_of_it(secrets_of_the_line: dict[str, str], browser: Browser) -> None:
+    said = browser.client.get("/metrics").text
+    assert "wegwijs_launches_total" in said
+    for secret in [*canaries(), SUB, ANSWER, "canary-hint", *secrets_of_the_line.values(), "lms.example"]:
+        assert secret not in said, secret[:20]
 
 
 def test_the_database_knows_nobody_by_name(secrets_of_the_line: dict[str, str], store: Database) -> None:
