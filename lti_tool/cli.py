@@ -52,9 +52,7 @@ def wegwijs() -> None:
 
 for command in (
     check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, retention,
-    serve,
-    settings,
-    survey, worker,
+    serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
 

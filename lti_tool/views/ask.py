@@ -75,6 +75,7 @@ def _questions(
         language,
         422 if problem else 200,
         token=token,
+        intro=plain(asked.intro),
         questions={name: plain(asked.questions[name]) for name in options_of(activity).questions},
         audience=activity.widest_audience,
         until=day(ask.expires_at, language),
