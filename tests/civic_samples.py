@@ -221,6 +221,17 @@ parts:
             "seconds": {"point-1": 60, "point-2": 60, "point-3": 30, "evidence": 60},
         },
     ),
+    "ask-others": Sample(
+        "type: ask-others, people: 2, questions: [useful, missing], widest-audience: facilitator",
+        """\
+title: Vraag je partner
+ask: Wat vindt je partner ervan?
+person: Partner
+who: Welke organisatie, in welke rol?
+intro: "Je werkte samen met een student. Zeg wat jullie [[eraan|idee]] hadden."
+questions: {useful: Wat was bruikbaar voor jullie?, missing: Wie of wat misten jullie?}""",
+        [{"who": "Fietsersbond", "answers": {"useful": "Het verslag."}}],
+    ),
     "audio-answer": Sample(
         "type: audio-answer, most: 2",
         """\

@@ -4,8 +4,11 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 import pytest
+from flask import Flask
 from pydantic import ValidationError
 
+from lti_tool.store.asks import OpenAsk
+from lti_tool.views.ask import _questions
 from lti_tool.views.headers import page_permissions
 from modules.kit.activity_type import Refusal
 from modules.kit.activity_types import BUILT_IN
@@ -228,3 +231,19 @@ def test_what_a_learner_wrote_is_text(name: str, value: Any, tmp_path: Any) -> N
     assert svg is not None
     names = {element.tag.partition("}")[2] for element in svg.iter()}
     assert names <= {"svg", "g", "path", "line", "rect", "circle", "text"}
+
+
+# ask-others, for a partner organisation
+
+
+def test_a_partner_who_gets_a_link_reads_what_it_is_about(app: Flask, tmp_path: Any) -> None:
+    module = module_with(tmp_path, SAMPLES["ask-others"].structure, SAMPLES["ask-others"].words)
+    asked = OpenAsk(attempt_row=1, module=module.id, activity=ACTIVITY, person=0, expires_at=0)
+
+    with app.test_request_context():
+        shown = _questions("token", asked, module, module.activities[ACTIVITY])
+
+    text = shown.get_data(as_text=True)
+    assert "Je werkte samen met een student. Zeg wat jullie eraan hadden." in text
+    assert "Wie of wat misten jullie?" in text
+    assert "hoe jij naar die persoon kijkt" not in text

@@ -463,3 +463,14 @@ def test_a_recording_of_another_device_is_not_here_and_says_where(open_sample: O
     page = open_sample("audio-answer", SAMPLES["audio-answer"].value)
 
     expect(screen(page).get_by_text("Je opname van 1:33 staat op een ander toestel")).to_be_visible()
+
+
+# ask-others, for a partner organisation
+
+
+def test_a_partner_who_gets_the_device_reads_what_it_is_about(open_sample: Open) -> None:
+    page = open_sample("ask-others")
+    screen(page).get_by_role("button", name="Geef je toestel door").first.click()
+
+    expect(page.get_by_role("dialog")).to_contain_text("Je werkte samen met een student.")
+    expect(page.get_by_role("dialog")).not_to_contain_text("hoe jij naar hem of haar kijkt")

@@ -9,7 +9,7 @@ export default class AskOthers extends Activity {
   connect() {
     super.connect();
     this.people = findAll("[data-person]", this.root).map((element) => new Person(element));
-    const hand = new HandOver(find("[data-hand]", this.root), (key, values) => this.ui(key, values));
+    const hand = new HandOver(find("[data-hand]", this.root), (key, values) => (key === "welcome-text" && this.words.intro) || this.ui(key, values));
     this.people.forEach((person, index) => {
       person.open(index === 0);
       person.give.hidden = false;
