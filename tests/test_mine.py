@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.protocol.roster import Member, Roster
 from lti_tool.protocol.scores import Delivered
-from lti_tool.store import carried, contact_wishes, platforms, replies, roster
+from lti_tool.store import carried, contact_wishes, grade_holds, platforms, replies, roster
 from lti_tool.store.replies import Place
 from lti_tool.store.score_outbox import claim, settle
 from lti_tool.store.tables import (
@@ -191,6 +191,16 @@ def test_work_at_another_place_of_the_platform_is_there_too(browser: Browser, to
     assert MINE in see(page, works_of(tool)[1])
 
 
+def test_a_grade_that_a_facilitator_holds_is_not_said_to_be_on_its_way(page: Page, tool: Tool) -> None:
+    (first, _) = works_of(tool)
+    with tool.database.write() as connection:
+        link_row = connection.scalar(select(attempts.c.resource_link_row).where(attempts.c.id == first)) or 0
+        grade_holds.hold(connection, link_row, tool.now())
+    assert NL["grade"]["held"] in see(page, first)
+    assert NL["grade"]["waiting"] not in see(page, first)
+    assert taken(page)["works"][0]["grade"]["held"] is True
+
+
 def test_an_exercise_that_is_gone_is_shown_as_it_was_kept(browser: Browser, tool: Tool) -> None:
     page = browser.open()
     page.save("meaning", MINE)
@@ -260,7 +270,7 @@ def test_what_is_left_behind_is_taken_along_again(page: Page, tool: Tool) -> Non
     assert taken(page)["left behind"] == ["identity/past-words"]
 
 
-def ask(page: Page, method: str, body: Any = None) -> TestResponse:
+def ask(page: Page, method: str, body: Any = None) -> Any:
     return page.call(method, "/contact", body)
 
 

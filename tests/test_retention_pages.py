@@ -1,6 +1,7 @@
 """What people are told of how long work stays: learners, facilitators before it goes, and the operator."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -75,8 +76,10 @@ def overview(browser: Browser, tool: Tool) -> str:
     with tool.database.write() as connection:
         secret = invitations.add(connection, "operator", None, tool.now(), 3600)
     client = browser.client
-    token = client.post("/operator/session", data={"secret": secret}, base_url=HOST).json["token"]
-    answer = client.get("/operator/overview", base_url=HOST, headers={"Authorization": f"Bearer {token}"})
+    opened: Any = client.post("/operator/session", data={"secret": secret}, base_url=HOST).json
+    answer = client.get(
+        "/operator/overview", base_url=HOST, headers={"Authorization": f"Bearer {opened['token']}"}
+    )
     assert answer.status_code == 200
     return str(answer.text)
 

@@ -61,7 +61,12 @@ class KeptWish:
 
 @dataclass(frozen=True)
 class KeptGrade:
-    """A score on its way to the platform's gradebook, 0 to 1; None while a person has yet to judge it."""
+    """A score on its way to the platform's gradebook.
+
+    Attributes:
+        score: 0 to 1; None while a person has yet to judge the work.
+        held: Whether a facilitator holds it back for now.
+    """
 
     score: float | None
     state: str
@@ -69,6 +74,7 @@ class KeptGrade:
     comment: str | None
     submitted_at: int
     settled_at: int | None
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -306,6 +312,7 @@ def _grade(grade: KeptGrade) -> dict[str, Any]:
         "score": grade.score,
         "state": grade.state,
         "reason": grade.reason,
+        "held": grade.held,
         "comment": grade.comment,
         "handed in": iso(grade.submitted_at),
         "settled": _moment(grade.settled_at),

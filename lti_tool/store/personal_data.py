@@ -19,6 +19,7 @@ from lti_tool.rules.own_data import (
     KeptWish,
     KeptWork,
 )
+from lti_tool.store import score_outbox as outbox
 from lti_tool.store.carried import same_person
 from lti_tool.store.tables import (
     answers,
@@ -239,7 +240,8 @@ def _grade(connection: Connection, attempt_row: int) -> KeptGrade | None:
         table.score, table.state, table.reason, table.comment, table.submitted_at, table.settled_at
     )
     row: Any = connection.execute(query.where(table.attempt_row == attempt_row)).one_or_none()
-    return KeptGrade(*row) if row else None
+    standing = outbox.standing(connection, attempt_row)
+    return KeptGrade(*row, held=standing is not None and standing.held) if row else None
 
 
 def _places(connection: Connection, person: Person) -> Sequence[KeptPlace]:

@@ -40,7 +40,7 @@ def problems(page: Page) -> list[str]:
     found = axe.violations(page)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("wider than the screen")
-    small = page.evaluate(
+    small: list[str] = page.evaluate(
         """(touched) => [...document.querySelectorAll(touched)]
           .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
           .map((one) => one.outerHTML)""",
