@@ -15,6 +15,7 @@ _PLACES: Mapping[str, tuple[str, Sequence[str]]] = {
     "scorm2004": ("scorm", ("blackboard", "brightspace", "other")),
     "cmi5": ("cmi5", ("other",)),
     "cc13": ("links", ("canvas", "brightspace", "blackboard")),
+    "olx": ("olx", ("openedx",)),
     "html": ("web", ("website", "computer")),
 }
 """By format: which steps, and where it is worth adding, the most likely place first."""

@@ -1,8 +1,10 @@
-"""A zip of the same bytes for the same files, there whole or not at all."""
+"""A zip or a tarball of the same bytes for the same files, there whole or not at all."""
 
 import contextlib
+import gzip
 import io
 import os
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -16,17 +18,16 @@ _PLAIN_FILE = 0o100644 << 16
 _UNIX = 3
 
 
-def write(path: Path, files: Mapping[str, bytes]) -> int:
-    """Write a zip and return its size in bytes.
+def write(path: Path, packed: bytes) -> int:
+    """Write an archive and return its size in bytes.
 
     Args:
-        path: The zip to make; one that is there already is replaced.
-        files: Every file by path in the zip.
+        path: The file to make; one that is there already is replaced.
+        packed: What `zipped` or `tarred` made.
 
     Raises:
         ExportError: When the folder can't be made or written.
     """
-    packed = zipped(files)
     try:
         with _whole_or_nothing(path) as unfinished:
             unfinished.write_bytes(packed)
@@ -42,6 +43,18 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name in sorted(files):
             archive.writestr(_entry(name), files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
     return made.getvalue()
+
+
+def tarred(files: Mapping[str, bytes]) -> bytes:
+    """Return a compressed tarball of files, given by path in it."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in sorted(files):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(files[name])
+            entry.mode = 0o644
+            archive.addfile(entry, io.BytesIO(files[name]))
+    return gzip.compress(made.getvalue(), 9, mtime=0)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

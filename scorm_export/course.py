@@ -96,6 +96,8 @@ class Format:
     """Whether the modules' pages are inside; if not, the package only leads to them."""
     has_manifest: bool = True
     """Whether a manifest names every file; if not, nothing but the pages does."""
+    is_tarball: bool = False
+    """Whether it is a tarball, for the one platform that imports those."""
     is_folder: bool = False
     """Whether it is a folder, for a web server or a double click, and not one file."""
     may_keep_answers_on_device: bool = False

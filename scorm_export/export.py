@@ -42,7 +42,7 @@ class Prepared:
     def download(self) -> tuple[str, bytes]:
         """The name and bytes of the one file that it is to download: a folder comes as a zip of it."""
         if not self.kind.is_folder:
-            return self.name, archive.zipped(self.files)
+            return self.name, self._packed()
         inside = {f"{self.name}/{path}": content for path, content in self.files.items()}
         return f"{self.name}.zip", archive.zipped(inside)
 
@@ -56,9 +56,12 @@ class Prepared:
             ExportError: It can't be written there.
         """
         path = out / self.name
-        size = (folder if self.kind.is_folder else archive).write(path, self.files)
+        size = folder.write(path, self.files) if self.kind.is_folder else archive.write(path, self._packed())
         parts = tuple(sco.id for sco in self.course.scos)
         return Package(parts, self.kind.name, self.course.languages, path, size, len(self.files))
+
+    def _packed(self) -> bytes:
+        return (archive.tarred if self.kind.is_tarball else archive.zipped)(self.files)
 
 
 def export(  # noqa: PLR0913 - all but the modules has a name

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from scorm_export import cartridge, cmi5, manifest, start_page
+from scorm_export import cartridge, cmi5, manifest, olx, start_page
 from scorm_export.course import Format
 from scorm_export.errors import ExportError
 
@@ -33,6 +33,15 @@ FORMATS: Mapping[str, Format] = {
             scripts="classic",
         ),
         Format("cc13", host="lti", own_files=cartridge.links, extension=".imscc", has_pages=False),
+        Format(
+            "olx",
+            host="xblock",
+            own_files=olx.course_files,
+            extension=".tar.gz",
+            has_pages=False,
+            has_manifest=False,
+            is_tarball=True,
+        ),
     )
 }
 

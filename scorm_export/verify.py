@@ -9,6 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from scorm_export import folder
 from scorm_export.errors import PackageError
+from scorm_export.olx_check import KIND as OLX
+from scorm_export.olx_check import is_tarball, verify_course
 from scorm_export.package_file import open_package, read_manifest, read_names
 from scorm_export.schemas import schema_problems
 
@@ -21,7 +23,7 @@ class Verdict:
     """What was found in a package."""
 
     kind: str
-    """`SCORM 1.2`, `SCORM 2004`, `Common Cartridge`, `cmi5` or `html`; "" where that could not be told."""
+    """`SCORM 1.2`, `SCORM 2004`, `Common Cartridge`, `cmi5`, `OLX`, `html`; "" where nobody could tell."""
     parts: tuple[str, ...]
     """The titles of what a learner can start."""
     problems: tuple[str, ...]
@@ -33,6 +35,9 @@ def verify(path: Path) -> Verdict:
     if path.is_dir():
         return Verdict("html", (path.name,), tuple(folder.problems(path)))
     try:
+        if is_tarball(path):
+            parts, wrong = verify_course(path)
+            return Verdict(OLX, tuple(parts), tuple(wrong))
         with open_package(path) as archive:
             return _verdict(archive)
     except PackageError as error:

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import tarfile
 import zipfile
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -159,13 +160,18 @@ def test_what_is_offered_says_what_it_weighs_and_is_what_comes(page: PackagesPag
         assert {"imsmanifest.xml", "index.html"} <= set(found.namelist())
 
 
-def test_every_format_comes_as_one_whole_zip(page: PackagesPage) -> None:
-    for name in FORMATS:
+def test_every_format_comes_as_one_whole_file(page: PackagesPage) -> None:
+    for name, kind in FORMATS.items():
         taken = page.take(IDENTITY.replace("scorm12", name))
-        with zipfile.ZipFile(io.BytesIO(taken.data)) as found:
-            assert found.testzip() is None, name
-            assert found.namelist(), name
-        assert re.search(r'="wegwijs-identity-[\w.-]+\.(zip|imscc)"', taken.headers["Content-Disposition"])
+        if kind.is_tarball:
+            assert taken.content_type == "application/gzip"
+            assert tarfile.open(fileobj=io.BytesIO(taken.data)).getnames(), name
+        else:
+            with zipfile.ZipFile(io.BytesIO(taken.data)) as found:
+                assert found.testzip() is None, name
+                assert found.namelist(), name
+        name_in_header = r'="wegwijs-identity-[\w.-]+\.(zip|imscc|tar\.gz)"'
+        assert re.search(name_in_header, taken.headers["Content-Disposition"])
 
 
 def test_several_modules_make_one_course_in_the_language_and_variant_asked_for(

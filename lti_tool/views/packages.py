@@ -127,7 +127,8 @@ def _with_package(visitor: Visitor, then: Callable[[PackageChoice, Packed], Resp
 
 def _handed_over(_: PackageChoice, packed: Packed) -> Response:
     log.info("a package of %d bytes was handed over: %s", len(packed.body), packed.name)
-    return as_file(packed.body, "application/zip", packed.name)
+    kind = "gzip" if packed.name.endswith(".gz") else "zip"
+    return as_file(packed.body, f"application/{kind}", packed.name)
 
 
 def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None = None) -> Response:

@@ -71,6 +71,8 @@ class WegwijsBlock(Settings, Work, XBlock):
             block=self,
             id=f"wegwijs-{abs(hash(str(self.scope_ids.usage_id)))}",
             modules=choices,
+            # A name that nobody chose is no name: left empty, it becomes that of the module.
+            title=self.display_name if self.fields["display_name"].is_set_on(self) else "",
             editions=EDITIONS,
             problems=self._problems(),
         )
@@ -155,12 +157,11 @@ class WegwijsBlock(Settings, Work, XBlock):
         if wrong:
             said = words(spoken_language())["mistakes"]
             return {"kept": False, "mistakes": {name: said[name] for name in wrong}}
-        if not values["display_name"]:
-            # Empty: the block's own title, which a later version may say better.
-            self.fields["display_name"].delete_from(self)
-            del values["display_name"]
         for name, value in values.items():
             setattr(self, name, value)
+        if not self.display_name and (module := self.shown_module):
+            spoken = module.language(self.language or wanted_language())
+            self.display_name = module.words[spoken].module.title
         return {"kept": True}
 
     # OLX: the settings, as attributes of the block's element, and nothing else

@@ -31,8 +31,12 @@ export function fitFrame() {
     watch();
   }).observe(document.documentElement, { childList: true });
 
+  let isOpen = false;
   new MutationObserver(async (changes) => {
-    if (changes.some(({ attributeName }) => attributeName === "data-screen")) await toTop(frame);
+    if (changes.some(({ attributeName }) => attributeName === "data-screen")) {
+      if (isOpen) await toTop(frame); // a page that only opens leaves the course where it is
+      isOpen = true;
+    }
     if (document.querySelector("dialog[open]")) await place(placed);
   }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-screen", "open"] });
 }
@@ -56,9 +60,8 @@ const inSight = () =>
     eye.observe(document.documentElement);
   });
 
-/** The next screen starts at its top, as a next page would; a page that only opens stays where it is. */
+/** The next screen starts at its top, as a next page would. */
 async function toTop(frame) {
-  if (!navigator.userActivation?.hasBeenActive) return;
   const { top, height } = await inSight();
   if (top <= 0 && height > 0) return;
   frame.scrollIntoView({ block: "start" });
