@@ -69,4 +69,4 @@ class TicketOffice:
 
     def digest(self, text: str) -> str:
         """What stands for a text where the text itself must not be kept; only we can tell which it was."""
-        return hmac.new(self._secret, f"item {text}".encode(), "sha256").hexdigest()
+        return hmac.digest(self._secret, f"item {text}".encode(), "sha256").hex()

@@ -52,7 +52,7 @@ def seen(found: Picture) -> dict[str, int]:
     ],
 )
 def test_a_text_comes_apart_into_the_words_that_say_something(text: str, words: list[str]) -> None:
-    assert in_words(text, NL) == words
+    assert list(in_words(text, NL).values()) == words
 
 
 @pytest.mark.parametrize("other", ["Familie", " familie ", "FAMILIE!", "“familie”", "\uff46amilie"])
@@ -103,7 +103,7 @@ def test_of_very_many_words_those_that_came_most_are_in_the_cloud(meaning: Subje
 
 
 def test_what_is_hidden_is_apart(meaning: Subject) -> None:
-    marks = {f"item of {hides('meaning', 'Lelijk!')}": "hidden"}
+    marks = {f"item of {hides('meaning', 'lelijk')}": "hidden"}
     found = picture(meaning, [told("lelijk, mooi"), told("LELIJK")], marks)
     assert seen(found) == {"mooi": 1}
     assert [(one.text, one.count) for one in found.hidden] == [("lelijk", 2)] or found.hidden[0].count == 2

@@ -6,15 +6,15 @@ Nothing here knows who shared what. No Flask, no SQL, no network.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Literal, TypeAlias
 
 from lti_tool.rules.live_words import alike, in_words
 from lti_tool.rules.shared import FEWEST
-from modules.kit.activity_type import Piece, Refusal
+from modules.kit.activity_type import ActivityWords, Piece, Refusal
 from modules.kit.answers import Answer
 from modules.kit.module import Activity, Module
 from modules.kit.rich_text import plain
@@ -148,6 +148,16 @@ class Subject:
     item_of: ItemOf
     small: Container[str] = ()
 
+    @cached_property
+    def words(self) -> ActivityWords:
+        """The activity's words."""
+        return self.module.words[self.language].activities[self.activity.id]
+
+    @cached_property
+    def ask(self) -> str:
+        """What learners were asked, as a heading may repeat it."""
+        return plain(self.words.ask)
+
 
 def picture(of: Subject, answers: Iterable[Answer], marks: Mapping[str, str]) -> Picture:
     """What a class sees of an activity.
@@ -160,33 +170,47 @@ def picture(of: Subject, answers: Iterable[Answer], marks: Mapping[str, str]) ->
     """
     told = [found for one in answers if (found := _told(of, one))]
     sums: dict[str, dict[str, _Sum]] = {title: {} for title in _titles(of, told)}
-    for pieces in told:
-        for piece in pieces:
-            sums[piece.under].setdefault(alike(piece.text), _Sum()).take(piece)
+    for found in told:
+        for (under, same), (text, piece) in found.items():
+            there = sums[under]
+            if same not in there:
+                there[same] = _Sum()
+            there[same].take(text, piece)
+    return _decided(of, len(told), sums, marks)
+
+
+def _decided(
+    of: Subject, sharers: int, sums: Mapping[str, Mapping[str, _Sum]], marks: Mapping[str, str]
+) -> Picture:
+    """The picture, with what facilitators hid apart."""
     heaps: list[Heap] = []
     hidden: dict[str, Thing] = {}
+    name, is_wall = of.activity.id, of.activity.live == "wall"
     for title, there in sums.items():
         seen: list[Thing] = []
+        sizes = _sizes({one.count for one in there.values()})
         for same, one in there.items():
-            item = of.item_of(hides(of.activity.id, same))
-            thing = one.thing(item, marks.get(of.item_of(question(of.activity.id, same))))
+            item = of.item_of(hides(name, same))
+            mark = marks.get(of.item_of(question(name, same))) if is_wall else None
+            thing = one.thing(item, mark, sizes[one.count])
             if thing.own and marks.get(item) == "hidden":
                 hidden[item] = thing
             else:
                 seen.append(thing)
         if seen:
-            heaps.append(Heap(title, _sized(seen)))
-    return Picture(of.activity.live, len(told), heaps, list(hidden.values()))
+            seen.sort(key=lambda one: (-one.count, one.text.casefold(), one.item))
+            heaps.append(Heap(title, seen))
+    return Picture(of.activity.live, sharers, heaps, list(hidden.values()))
 
 
-def hides(activity: str, text: str) -> str:
-    """The mark of something hidden is about this."""
-    return f"hidden {activity} {alike(text)}"
+def hides(activity: str, same: str) -> str:
+    """The mark of something hidden is about this; `same` is its text as `alike` gives it."""
+    return f"hidden {activity} {same}"
 
 
-def question(activity: str, text: str) -> str:
+def question(activity: str, same: str) -> str:
     """The mark of a question that was answered or passed on is about this."""
-    return f"question {activity} {alike(text)}"
+    return f"question {activity} {same}"
 
 
 def shows(activity: str) -> str:
@@ -219,80 +243,72 @@ def on_the_wall(at: str, shown: Mapping[str, int]) -> str | None:
 class _Sum:
     """How often one thing was shared, and how it was written."""
 
+    __slots__ = ("count", "own", "states", "tone", "written")
+
     def __init__(self) -> None:
-        self._written: Counter[str] = Counter()
-        self._states: set[str] = set()
-        self._count = 0
-        self._own = True
-        self._tone = ""
+        self.written: dict[str, int] = {}
+        self.states: set[str] = set()
+        self.count = 0
+        self.own = True
+        self.tone = ""
 
-    def take(self, piece: Piece) -> None:
-        self._written[piece.text] += 1
-        self._states.add(piece.state)
-        self._count += piece.times
-        self._own = self._own and piece.own
-        self._tone = piece.tone
+    def take(self, text: str, piece: Piece) -> None:
+        self.written[text] = self.written.get(text, 0) + 1
+        self.states.add(piece.state)
+        self.count += piece.times
+        self.own = self.own and piece.own
+        self.tone = piece.tone
 
-    def thing(self, item: str, mark: str | None) -> Thing:
+    def thing(self, item: str, mark: str | None, size: int) -> Thing:
         # What facilitators say goes before what learners found each for themselves.
-        state = mark or next((one for one in ("answered", "passed", "open") if one in self._states), "")
-        text = max(self._written, key=lambda one: (self._written[one], one))
-        return Thing(item, text.strip(), self._count, self._own, state, self._tone)
+        state = mark or next((one for one in ("answered", "passed", "open") if one in self.states), "")
+        text = max(self.written, key=lambda one: (self.written[one], one))
+        return Thing(item, text.strip(), self.count, self.own, state, self.tone, size)
 
 
-def _told(of: Subject, answer: Answer) -> Sequence[Piece]:
+_Told: TypeAlias = dict[tuple[str, str], tuple[str, Piece]]
+"""What one answer adds, by its heading and what is alike: the text itself and the piece that it is of."""
+
+
+def _told(of: Subject, answer: Answer) -> _Told:
     """What one answer adds; everybody counts once for the same thing."""
     activity = of.activity
     if answer.audience != "class" or activity.widest_audience != "class":
-        return ()
+        return {}
     value = activity.type.clean(activity.options, answer.value)
     # A module may have changed since: what its type no longer knows can't be shown.
     if isinstance(value, Refusal):
-        return ()
-    words = of.module.words[of.language].activities[activity.id]
-    pieces: Iterable[Piece] = activity.type.pieces(activity.options, words, value)
-    if activity.live == "word-cloud":
-        pieces = _in_words(pieces, of.small)
-    ask = plain(words.ask)
-    found: dict[tuple[str, str], Piece] = {}
-    for piece in pieces:
-        under = "" if piece.under == ask else piece.under
-        if same := alike(piece.text):
-            found.setdefault((under, same), replace(piece, under=under))
-    return list(found.values())
+        return {}
+    found: _Told = {}
+    for piece in activity.type.pieces(activity.options, of.words, value):
+        under = "" if piece.under == of.ask else piece.under
+        if activity.live == "word-cloud" and piece.own:
+            for same, word in in_words(piece.text, of.small).items():
+                found.setdefault((under, same), (word, piece))
+        elif same := alike(piece.text):
+            found.setdefault((under, same), (piece.text, piece))
+    return found
 
 
-def _in_words(pieces: Iterable[Piece], small: Container[str]) -> Iterator[Piece]:
-    for piece in pieces:
-        if piece.own:
-            yield from (replace(piece, text=word) for word in in_words(piece.text, small))
-        else:
-            yield piece
-
-
-def _titles(of: Subject, told: Iterable[Sequence[Piece]]) -> list[str]:
+def _titles(of: Subject, told: Iterable[_Told]) -> list[str]:
     """The headings in the order of the activity; what it does not say, as they follow in the answers."""
-    known = of.activity.type.headings(
-        of.activity.options, of.module.words[of.language].activities[of.activity.id]
-    )
+    known = of.activity.type.headings(of.activity.options, of.words)
     places: dict[str, int] = {}
-    for pieces in told:
-        for place, title in enumerate(dict.fromkeys(piece.under for piece in pieces)):
+    for found in told:
+        for place, title in enumerate(dict.fromkeys(under for under, _ in found)):
             there = known.index(title) if title in known else place
             places[title] = max(there, places.get(title, 0))
     return sorted(places, key=lambda title: (places[title], title))
 
 
-def _sized(things: Sequence[Thing]) -> list[Thing]:
-    """The most frequent first, each with its size in a cloud."""
-    most = max(one.count for one in things)
-    # Where nothing came twice, all are in the middle. The root keeps the many single words readable.
-    sizes = {
-        count: 1 + round((SIZES - 1) * sqrt((count - 1) / (most - 1))) if most > 1 else SIZES // 2
-        for count in {one.count for one in things}
-    }
-    ordered = sorted(things, key=lambda one: (-one.count, one.text.casefold(), one.item))
-    return [replace(one, size=sizes[one.count]) for one in ordered]
+def _sizes(counts: set[int]) -> dict[int, int]:
+    """How big a word is that came so often."""
+    most = max(counts)
+    if most == 1:
+        # Nothing came twice: all are in the middle.
+        return {1: SIZES // 2}
+    # The root keeps the many single words readable.
+    return {one: 1 + round((SIZES - 1) * sqrt((one - 1) / (most - 1))) for one in counts}
 
 
 def _cut(text: str, most: int) -> str:

@@ -17,6 +17,8 @@ _STOPS = re.compile(r"[,;:.!?\r\n\t·•/|()\[\]{}\"“”„«»…]+|\s[-\u201
 
 def alike(text: str) -> str:
     """What is the same in two texts that look the same to a reader: no capitals, no signs around it."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     first, last = 0, len(folded)
     while first < last and _is_sign(folded[first]):
@@ -27,8 +29,8 @@ def alike(text: str) -> str:
     return folded[first:last] or folded
 
 
-def in_words(text: str, small: Container[str]) -> list[str]:
-    """The words of a text, each once: for a cloud of words.
+def in_words(text: str, small: Container[str]) -> dict[str, str]:
+    """The words of a text, each once, by what is alike: for a cloud of words.
 
     Args:
         text: As typed: a word, a few with commas, or a sentence.
@@ -39,7 +41,7 @@ def in_words(text: str, small: Container[str]) -> list[str]:
     for stretch in _STOPS.split(text):
         for word in _of_stretch(stretch.split(), small):
             found.setdefault(alike(word), word)
-    return list(found.values())
+    return found
 
 
 def _of_stretch(words: list[str], small: Container[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from lti_tool.rules.live import (
     shareable,
     shows,
 )
+from lti_tool.rules.live_words import alike
 from lti_tool.store import class_answers, wall_marks
 from lti_tool.store.wall_marks import Kept, Wall
 from lti_tool.words import LANGUAGES, words
@@ -110,9 +111,9 @@ class LiveClass:
             return
         if what in ("hide", "unhide"):
             mark = "hidden" if what == "hide" else None
-            self._put(wall, self.item_of(hides(activity.id, thing.text)), mark, now)
+            self._put(wall, self.item_of(hides(activity.id, alike(thing.text))), mark, now)
         elif what in ("answered", "passed", "open"):
-            self._put(wall, self.item_of(question(activity.id, thing.text)), what, now)
+            self._put(wall, self.item_of(question(activity.id, alike(thing.text))), what, now)
 
     def _put(self, wall: Wall, item: str, mark: str | None, now: int) -> None:
         if mark:
