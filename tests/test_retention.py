@@ -18,13 +18,14 @@ from lti_tool.store.tables import (
     answers,
     asks,
     attempts,
+    contexts,
     grade_holds,
+    group_moves,
     group_pictures,
     learners,
     link_dates,
     resource_links,
     retention_runs,
-    rosters,
     session_documents,
     wall_marks,
 )
@@ -259,7 +260,8 @@ def test_who_comes_back_at_that_moment_keeps_everything(browser: Browser, tool: 
 
 @ON_BOTH
 def test_what_a_class_kept_goes_where_nobody_worked_since(browser: Browser, tool: Tool, job: Any) -> None:
-    browser.open(sub="old-1", resource_link={"id": "link-old"})
+    old_course = {"id": "course-old", "title": "6A"}
+    browser.open(sub="old-1", resource_link={"id": "link-old"}, context=old_course)
     make_old(tool)
     browser.open(sub="new-1", resource_link={"id": "link-new"})
     browser.open(sub="teacher-1", roles=[INSTRUCTOR], resource_link={"id": "link-new"})
@@ -274,9 +276,11 @@ def test_what_a_class_kept_goes_where_nobody_worked_since(browser: Browser, tool
             connection.execute(insert(wall_marks).values(**of, module="m", item="x", mark="hidden", **when))
             connection.execute(insert(grade_holds).values(**of, held_at=YEARS_AGO))
             connection.execute(insert(link_dates).values(**of, item="visit", day="2001-09-09"))
-        connection.execute(update(rosters).values(fetched_at=YEARS_AGO))
+        for course in connection.scalars(select(contexts.c.id)).all():
+            connection.execute(insert(group_moves).values(
+                context_row=course, module="m", tally="{}", revisions="{}", taken_at=YEARS_AGO))  # fmt: skip
     job.run()
-    for table in (group_pictures, session_documents, wall_marks, grade_holds, link_dates):
+    for table in (group_pictures, group_moves, session_documents, wall_marks, grade_holds, link_dates):
         assert count(tool, table) == 1, table.name
 
 

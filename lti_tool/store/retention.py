@@ -19,10 +19,12 @@ from lti_tool.store.tables import (
     attempts,
     contact_wishes,
     grade_holds,
+    group_moves,
     group_pictures,
     learners,
     link_dates,
     replies,
+    resource_links,
     retention_runs,
     rosters,
     session_documents,
@@ -137,6 +139,13 @@ def erase_leftovers(connection: Connection, run: Run) -> None:
         connection.execute(delete(table).where(moment < run.before, _is_deserted(table)))
     day = datetime.fromtimestamp(run.before, UTC).date().isoformat()
     connection.execute(delete(link_dates).where(link_dates.c.day < day, _is_deserted(link_dates)))
+    course = group_moves.c.context_row
+    worked_in = (
+        select(attempts.c.id)
+        .join(resource_links, resource_links.c.id == attempts.c.resource_link_row)
+        .where(resource_links.c.context_row == course)
+    )
+    connection.execute(delete(group_moves).where(group_moves.c.taken_at < run.before, ~worked_in.exists()))
     connection.execute(delete(rosters).where(rosters.c.fetched_at < run.before))
 
 
