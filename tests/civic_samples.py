@@ -1,7 +1,13 @@
 """One small activity of each type that civic reflection brought: its structure, its words, a full answer."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from textwrap import indent
 from typing import Any
+
+from modules.kit.loader import load_module
+from modules.kit.module import Module
+from tests.module_folders import make_module, spoil
 
 
 @dataclass(frozen=True)
@@ -242,3 +248,21 @@ text: "Of schrijf het, of noteer je [[kernwoorden|idee]]\"""",
         {"text": "Ik leerde vragen wie er niet was.", "audio": {"seconds": 93, "where": "device"}},
     ),
 }
+
+
+def module_of_all(parent: Path) -> Module:
+    """Return one module with every sample in it: its activity is called `<type>-here`."""
+    folder = make_module(parent)
+    extra = "- {id: extra, type: short-text, required: false}"
+    structures = (f"      - {{id: {name}-here, {one.structure}}}" for name, one in SAMPLES.items())
+    spoil(folder / "module.yaml", extra, "\n".join([extra, *structures]))
+    for language in ("nl", "en"):
+        with Path(folder, f"{language}.yaml").open("a", encoding="utf-8") as file:
+            for name, one in SAMPLES.items():
+                file.write(f"  {name}-here:\n{indent(one.words, '    ')}\n")
+    return load_module(folder)
+
+
+def all_answers() -> dict[str, Any]:
+    """Return a full answer to each activity of `module_of_all` that has a sample."""
+    return {f"{name}-here": one.value for name, one in SAMPLES.items()}

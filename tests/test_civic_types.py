@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from pydantic import ValidationError
 
+from benchmarks.weight import MOST_PAGE, MOST_SCRIPT, page_weight
 from lti_tool.store.asks import OpenAsk
 from lti_tool.views.ask import _questions
 from lti_tool.views.headers import page_permissions
@@ -14,8 +15,9 @@ from modules.kit.activity_type import Refusal
 from modules.kit.activity_types import BUILT_IN
 from modules.kit.activity_types.iceberg.loops import MOST_LOOPS, loops, told
 from modules.kit.module import Module
+from scorm_export.export import export
 from tests.browser.one_activity import ACTIVITY, module_with
-from tests.civic_samples import SAMPLES
+from tests.civic_samples import SAMPLES, module_of_all
 
 KINDS = {kind.name: kind for kind in BUILT_IN}
 HOSTILE = '</text><script>alert("x")</script>&amp;<image href="file:///etc/passwd"/>'
@@ -165,6 +167,20 @@ def test_only_a_page_that_records_may_ask_for_the_microphone(
 ) -> None:
     assert f"microphone={microphone}" in page_permissions(module)
     assert "geolocation=()" in page_permissions(module)
+
+
+@pytest.mark.parametrize("form", ["scorm12", "scorm2004", "cmi5", "html", "olx"])
+def test_all_of_them_go_into_a_package_of_every_format(form: str, tmp_path: Any) -> None:
+    found = export([module_of_all(tmp_path)], format=form, out=tmp_path / "out")
+
+    assert [package.path.exists() for package in found] == [True]
+
+
+def test_a_page_with_all_of_them_is_light_enough(tmp_path: Any) -> None:
+    everything, script = page_weight(module_of_all(tmp_path), "nl")
+
+    assert script <= MOST_SCRIPT
+    assert everything <= MOST_PAGE
 
 
 # Drawings on paper

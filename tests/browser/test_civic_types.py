@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from scorm_export.export import export
 from tests import axe
 from tests.browser.conftest import Publish, Visitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.one_activity import kept, module_with, open_activity, screen
-from tests.civic_samples import SAMPLES
+from tests.browser.test_longest_answers import MOST_LETTERS, PACK, packer
+from tests.civic_samples import SAMPLES, all_answers, module_of_all
 
 pytestmark = pytest.mark.browser
+__all__ = ["packer"]
 
 Open = Callable[..., Page]
 
@@ -57,6 +60,32 @@ def test_it_stands_in_a_page_that_reads_from_right_to_left(name: str, open_sampl
     page.evaluate("document.documentElement.dir = 'rtl'")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_they_all_live_on_a_page_that_was_opened_as_a_file(tmp_path: Path, chromium: Browser) -> None:
+    (package,) = export([module_of_all(tmp_path)], format="html", out=tmp_path / "out")
+    with chromium.new_page(locale="nl-BE") as page:
+        wrong: list[str] = []
+        page.on("console", lambda said: said.type in {"error", "warning"} and wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto((package.path / "index.html").as_uri())
+        page.locator("html.is-live").wait_for()
+        for _ in range(30):
+            page.locator("[data-action=begin], [data-action=next]").locator("visible=true").first.click()
+            if page.locator(".is-now [data-layer=event] textarea").count():
+                page.locator(".is-now [data-layer=event] textarea").first.fill("Weinig volk")
+                expect(page.locator(".is-now .berg-card")).to_have_count(1)
+            if page.locator(".is-now[data-screen=end]").count():
+                break
+        expect(page.locator(".is-now")).to_have_attribute("data-screen", "end")
+    assert wrong == []
+
+
+def test_full_answers_of_all_of_them_fit_in_what_scorm_keeps(packer: Page) -> None:
+    found = packer.evaluate(PACK, {"answers": all_answers(), "carried": {}})
+
+    assert found["same"]
+    assert len(found["text"]) < MOST_LETTERS / 2
 
 
 # stakeholder-map
@@ -170,7 +199,7 @@ def test_a_rule_of_thumb_finds_names_and_leaves_other_words_alone(open_sample: O
     page = open_sample("incident-log")
     found = page.evaluate(
         """async (texts) => {
-          const { tellsWho } = await import("./runtime/player.js");
+          const { tellsWho } = await import("./types/incident-log/tells_who.js");
           return texts.map((text) => tellsWho(text)?.kind ?? null);
         }""",
         [text for text, _ in TELLING],
@@ -182,7 +211,7 @@ def test_a_long_text_is_looked_at_in_no_time(open_sample: Open) -> None:
     page = open_sample("incident-log")
     spent = page.evaluate(
         """async () => {
-          const { tellsWho } = await import("./runtime/player.js");
+          const { tellsWho } = await import("./types/incident-log/tells_who.js");
           const begun = performance.now();
           for (const one of ["a", "A", "1", "1 ", "Aa ", "A.", "@a.", "van de "]) {
             tellsWho(one.repeat(20000 / one.length));

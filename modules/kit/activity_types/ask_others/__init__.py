@@ -49,7 +49,7 @@ class AskOthersWords(ActivityWords):
     who: str
     """The label of the field for who it was: a first name or a nickname is enough."""
     intro: str = ""
-    """What whoever is asked reads first, where it is not about the learner as a person: a partner organisation."""
+    """What whoever is asked reads first, where it is not about the learner: a partner organisation."""
     questions: dict[str, str]
 
 

@@ -1,10 +1,8 @@
 import { Activity } from "../../runtime/activity.js";
-import { drawIceberg } from "../../runtime/causal_map.js";
 import { find, findAll, make, sameJson } from "../../runtime/dom.js";
 import { Entries } from "../../runtime/entries.js";
 import { grow } from "../../runtime/grow.js";
-import { isBlank } from "../../runtime/text.js";
-import { kindOf, loops, told } from "./rules.js";
+import { clean, kindOf, loops, told } from "./rules.js";
 
 /** Layers with cards, arrows in a list, and the drawing that both make. */
 export default class Iceberg extends Activity {
@@ -39,17 +37,23 @@ export default class Iceberg extends Activity {
   }
 
   #show() {
-    const raw = this.read();
+    const { value: seen } = clean(this.options, this.read());
+    if (!seen) return; // too long to be kept, which is said below
     const layers = this.options.layers.map((id) => ({
       label: this.words.layers[id].label,
-      cards: raw.cards[id].map((text, at) => ({ id: `${id}-${at + 1}`, text })).filter(({ text }) => !isBlank(text)),
+      cards: (seen.cards[id] ?? []).map((text, at) => ({ id: `${id}-${at + 1}`, text })).filter(({ text }) => text !== ""),
     }));
-    const cards = layers.flatMap((layer) => layer.cards);
-    const texts = Object.fromEntries(cards.map(({ id, text }) => [id, text]));
+    const texts = Object.fromEntries(layers.flatMap(({ cards }) => cards.map(({ id, text }) => [id, text])));
     this.#offer(texts);
-    const seen = { ...raw, cards: Object.fromEntries(Object.entries(raw.cards).map(([id, list]) => [id, list.map((text) => (isBlank(text) ? "" : text))])) };
-    this.stage.replaceChildren(...(cards.length ? [drawIceberg(layers, told(this.options, seen), this.stage)] : []));
     this.#say(loops(this.options, seen), texts);
+    this.drawn = Object.keys(texts).length > 0 ? { layers, arrows: told(this.options, seen) } : null;
+    if (this.drawn) this.#draw().catch(console.warn); // the lists say the same
+    else this.stage.replaceChildren();
+  }
+
+  async #draw() {
+    const { drawIceberg } = await import("./map.js");
+    if (this.drawn) this.stage.replaceChildren(drawIceberg(this.drawn.layers, this.drawn.arrows, this.stage));
   }
 
   /** Arrows go from card to card: what stands on a card is what one chooses. */

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from modules.kit.activity_types.iceberg.loops import Arrows
 from modules.kit.drawing import CARD, FONT, INK, LINE, MUTED, TINTS, shape, wrapped
 
-# Lengths, as in `runtime/causal_map.js`.
+# Lengths, as in `map.js`.
 _WIDTH, _EDGE, _GAP = 440, 26, 14
 _BAND, _TOP, _CARD = 132, 44, 64
 _LETTER, _LINE, _WIDEST = 15.5, 18, 210

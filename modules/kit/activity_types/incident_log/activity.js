@@ -2,7 +2,6 @@ import { Activity } from "../../runtime/activity.js";
 import { find, findAll } from "../../runtime/dom.js";
 import { Entries } from "../../runtime/entries.js";
 import { grow } from "../../runtime/grow.js";
-import { tellsWho } from "../../runtime/tells_who.js";
 
 /** Dated moments. A field that seems to hold who somebody is says so, gently; nothing is held back or sent. */
 export default class IncidentLog extends Activity {
@@ -18,7 +17,7 @@ export default class IncidentLog extends Activity {
     });
     this.areas = findAll("textarea", this.root);
     // Not while somebody is still typing.
-    for (const area of this.areas) area.addEventListener("change", () => this.#lookAt(area));
+    for (const area of this.areas) area.addEventListener("change", () => this.#lookAt(area).catch(console.warn));
     grow(this.root);
   }
 
@@ -32,12 +31,14 @@ export default class IncidentLog extends Activity {
   }
 
   #lookAtAll() {
-    for (const area of this.areas) this.#lookAt(area);
+    for (const area of this.areas) this.#lookAt(area).catch(console.warn);
   }
 
-  #lookAt(area) {
-    const found = tellsWho(area.value);
+  async #lookAt(area) {
     const note = find("[data-warn]", area.parentElement);
+    if (area.value === "" && note.textContent === "") return;
+    const { tellsWho } = await import("./tells_who.js");
+    const found = tellsWho(area.value);
     const words = found ? this.ui(`warn-${found.kind}`, { found: found.text }) : "";
     if (note.textContent !== words) note.textContent = words;
   }

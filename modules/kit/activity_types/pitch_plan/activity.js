@@ -1,8 +1,7 @@
 import { Activity } from "../../runtime/activity.js";
-import { find, findAll } from "../../runtime/dom.js";
+import { find, findAll, make } from "../../runtime/dom.js";
 import { readFields, writeFields } from "../../runtime/form_fields.js";
 import { grow } from "../../runtime/grow.js";
-import { draw } from "../../runtime/svg.js";
 import { clockTime } from "./rules.js";
 
 /** The parts of a pitch, how long each takes, and what that adds up to. */
@@ -57,13 +56,11 @@ export default class PitchPlan extends Activity {
     const key = over > 0 ? "over" : over < 0 ? "left" : "fits";
     const words = this.ui(key, { sum: clockTime(sum), most: clockTime(most), rest: clockTime(Math.abs(over)) });
     if (this.total.textContent !== words) this.total.textContent = words;
-    let at = 0;
-    const scale = 100 / Math.max(sum, most);
-    const shapes = parts.map((seconds, index) => {
-      const part = draw("rect", { class: `pitch-slice pitch-slice-${index % 2}`, x: at * scale, width: seconds * scale, height: 6 });
-      at += seconds;
-      return part;
+    const slices = [...parts, Math.max(0, -over)].map((seconds, index) => {
+      const slice = make("span", { className: index === parts.length ? "" : "pitch-slice" });
+      slice.style.flexGrow = seconds;
+      return slice;
     });
-    find("[data-bar]", this.root).replaceChildren(...shapes);
+    find("[data-bar]", this.root).replaceChildren(...slices);
   }
 }

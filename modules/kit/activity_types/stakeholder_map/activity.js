@@ -1,7 +1,6 @@
 import { Activity } from "../../runtime/activity.js";
 import { find } from "../../runtime/dom.js";
 import { Entries } from "../../runtime/entries.js";
-import { drawRings } from "../../runtime/stakeholder_rings.js";
 import { isBlank } from "../../runtime/text.js";
 
 /** A list of people and groups, and the map that it draws. */
@@ -31,14 +30,20 @@ export default class StakeholderMap extends Activity {
   }
 
   #show() {
-    const people = this.read();
-    const named = people.filter(({ name }) => !isBlank(name));
+    const named = this.read().filter(({ name }) => !isBlank(name));
     const loose = named.filter(({ ring }) => ring === "").length;
-    const drawing = drawRings(people, { ...this.options, centre: this.words.centre, stage: this.stage });
-    this.stage.replaceChildren(...(drawing ? [drawing] : []));
-    find("[data-key]", this.root).hidden = !drawing;
+    const isDrawn = named.length > loose;
+    find("[data-key]", this.root).hidden = !isDrawn;
+    if (isDrawn) this.#draw().catch(console.warn); // the list says the same
+    else this.stage.replaceChildren();
     const words = this.#said(named, loose);
     if (this.count.textContent !== words) this.count.textContent = words;
+  }
+
+  async #draw() {
+    const { drawRings } = await import("./map.js");
+    const drawing = drawRings(this.read(), { ...this.options, centre: this.words.centre, stage: this.stage });
+    this.stage.replaceChildren(...(drawing ? [drawing] : []));
   }
 
   /** What is still to do, one thing at a time. */

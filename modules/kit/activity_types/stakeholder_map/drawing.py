@@ -12,7 +12,7 @@ RINGS = ("near", "middle", "far")
 _RADII = {"near": 72, "middle": 118, "far": 164}
 _WIDTH, _HEIGHT = 440, 436
 _HEART, _DOT, _LETTER, _LINE, _ROOM = 40, 15, 15.5, 17, 112
-"""Lengths, as in `runtime/stakeholder_rings.js`."""
+"""Lengths, as in `map.js`."""
 _MIDDLE = "#0b6e5f"
 
 

@@ -1,9 +1,9 @@
-/** The map of a stakeholder-map: three rings around the matter, and everybody on their ring, clockwise in the list's order. */
-import { fitInCircle } from "./fit_text.js";
-import { draw, round, wrapped } from "./svg.js";
-import { isBlank } from "./text.js";
+/** The map of a stakeholder-map: three rings around the matter, and everybody on their ring, clockwise in the list's order. Loaded when there is something to draw. */
+import { fitInCircle } from "../../runtime/fit_text.js";
+import { draw, round, wrapped } from "../../runtime/svg.js";
+import { isBlank } from "../../runtime/text.js";
 
-// Lengths in the drawing's own units, as in the type's drawing.py.
+// Lengths in the drawing's own units, as in drawing.py.
 const RINGS = { near: 72, middle: 118, far: 164 };
 const WIDTH = 440;
 const HEIGHT = 436;

@@ -1,7 +1,7 @@
-/** The drawing of an iceberg: a band for each layer, the water below the first, cards, and arrows between them. */
-import { draw, round, wrapped } from "./svg.js";
+/** The drawing of an iceberg: a band for each layer, the water below the first, cards, and arrows between them. Loaded when there is something to draw. */
+import { draw, round, wrapped } from "../../runtime/svg.js";
 
-// Lengths in the drawing's own units, as in the type's drawing.py.
+// Lengths in the drawing's own units, as in drawing.py.
 const WIDTH = 440;
 const EDGE = 26;
 const GAP = 14;
