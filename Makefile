@@ -48,7 +48,7 @@ clean: ## remove both environments and what tools leave behind
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-$(SERVICES)/stamp: tests/requirements-services.txt
+$(SERVICES)/stamp: tests/requirements-services.txt packaging/openedx/pyproject.toml
 	$(PYTHON) -m venv $(SERVICES)
 	$(SERVICES)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

@@ -165,7 +165,8 @@ def test_every_format_comes_as_one_whole_file(page: PackagesPage) -> None:
         taken = page.take(IDENTITY.replace("scorm12", name))
         if kind.is_tarball:
             assert taken.content_type == "application/gzip"
-            assert tarfile.open(fileobj=io.BytesIO(taken.data)).getnames(), name
+            with tarfile.open(fileobj=io.BytesIO(taken.data)) as course:
+                assert course.getnames(), name
         else:
             with zipfile.ZipFile(io.BytesIO(taken.data)) as found:
                 assert found.testzip() is None, name

@@ -11,6 +11,7 @@ from tests import needs
 from tests.services.certificates import Certificates, make_certificates
 from tests.services.real_platform import RealPlatform
 from tests.services.running_tool import RunningTool
+from tests.services.workbench import Workbench
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,14 @@ def client_id(_platform: RealPlatform, tool: RunningTool) -> str:
     options = [part for name, value in told.items() for part in (f"--{name.replace('_', '-')}", value)]
     tool.command("platform", "add", *options)
     return str(told["client_id"])
+
+
+@pytest.fixture(scope="session")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A page of Open edX's own SDK, with our XBlock installed in it."""
+    running = Workbench(tmp_path_factory.mktemp("workbench") / "workbench.log")
+    yield running
+    running.stop()
 
 
 Visit = Callable[..., Page]

@@ -39,7 +39,9 @@ def _scenario(name: str, xml: str) -> str:
 
 
 def _children(name: str) -> list[str]:
-    return [str(one) for one in WorkbenchRuntime("staff").get_block(scenarios.SCENARIOS[name].usage_id).children]
+    return [
+        str(one) for one in WorkbenchRuntime("staff").get_block(scenarios.SCENARIOS[name].usage_id).children
+    ]
 
 
 def _events(who: str) -> list[dict[str, Any]]:
@@ -97,7 +99,15 @@ def _rescore(name: str, who: str) -> list[float]:
 
 def _facts(name: str) -> dict[str, Any]:
     block = _block(name)
-    facts = ("has_score", "weight", "completion_mode", "has_custom_completion", "module_id", "edition", "language")
+    facts = (
+        "has_score",
+        "weight",
+        "completion_mode",
+        "has_custom_completion",
+        "module_id",
+        "edition",
+        "language",
+    )
     return {fact: getattr(block, fact) for fact in facts} | {
         "max_score": block.max_score(),
         "index": block.index_dictionary(),

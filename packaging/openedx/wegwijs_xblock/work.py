@@ -162,7 +162,8 @@ class Work(ScorableXBlockMixin, CompletableXBlockMixin):
     def generate_report_data(self, user_state_iterator: Any, limit_responses: int | None = None) -> Any:
         """Yield what learners share, for the instructors' report of answers; nothing that is not shared."""
         if module := self.shown_module:
-            yield from shared_answers(module, self.page_language, user_state_iterator, limit_responses)
+            spoken = module.language(self.language)  # not of whoever asks: it is made by a worker
+            yield from shared_answers(module, spoken, user_state_iterator, limit_responses)
 
     def _tell_score(self, module: Module) -> None:
         found = score_to_send(module, self._answers())
