@@ -11,6 +11,7 @@ from lti_tool.commands import (
     check,
     db,
     demo,
+    doctor,
     export,
     feedback,
     grades,
@@ -51,8 +52,8 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, export, feedback, grades, guide, inspector, keys, modules, operator, platform, retention,
-    serve, settings, survey, worker,
+    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, operator, platform,
+    retention, serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
 

@@ -52,7 +52,7 @@ class Jobs:
         self._delivery = delivery
         self._subscription = subscription
         self._retention = RetentionJob(delivery.database, settings.retention, delivery.clock)
-        self.huey = _queue(settings)
+        self.huey = queue_of(settings)
         self._deliver = self.huey.task(name="deliver")(delivery.deliver)
         self._fetch_roster = self.huey.task(name="fetch-roster")(rosters.refresh)
         self._subscribe = self.huey.task(name="subscribe")(subscription.subscribe)
@@ -142,7 +142,8 @@ class BackgroundWorker:
                 self._jobs.huey.execute(task)
 
 
-def _queue(settings: Settings) -> Huey:
+def queue_of(settings: Settings) -> Huey:
+    """The queue of jobs that these settings name."""
     if settings.redis_url:
         return RedisHuey("wegwijs", url=settings.redis_url, results=False)
     address = make_url(settings.database_url)

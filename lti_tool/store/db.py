@@ -175,6 +175,15 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address; None for any other."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
 def make_private_file(path: Path) -> None:
     """Make a file for its owner alone, with its folder. One that is there stays as it is."""
     # It holds answers and our private key.

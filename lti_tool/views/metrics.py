@@ -10,13 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy.engine import make_url
 
 from lti_tool.metrics import labels
 from lti_tool.metrics_text import CONTENT_TYPE, text
 from lti_tool.store import counters, installation
 from lti_tool.store.counters import Key
-from lti_tool.store.db import Database
+from lti_tool.store.db import Database, sqlite_file
 from lti_tool.tool import Tool
 from lti_tool.views.current import tool
 
@@ -70,7 +69,7 @@ def _jobs(here: Tool) -> Mapping[Key, float]:
 def _disk(database: Database) -> Mapping[Key, float]:
     if not database.is_sqlite:
         return {}
-    file = Path(str(make_url(database.url).database))
+    file = Path(str(sqlite_file(database.url)))
     parts = [file, file.with_name(file.name + "-wal")]
     size = sum(part.stat().st_size for part in parts if part.exists())
     return {("database_bytes", ""): size, ("free_bytes", ""): shutil.disk_usage(file.parent).free}
