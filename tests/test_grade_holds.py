@@ -12,6 +12,7 @@ from lti_tool.commands import grades as command
 from lti_tool.protocol.claims import AGS_ENDPOINT
 from lti_tool.services import attempt as attempt_service
 from lti_tool.store import attempts, grade_holds
+from lti_tool.store import score_outbox as score_outbox_store
 from lti_tool.store.tables import score_outbox
 from lti_tool.tool import Tool
 from tests.class_page import ClassPage, teacher
@@ -103,6 +104,21 @@ def _grow(tool: Tool, learner: Page) -> None:
         found = attempt_service.release_score(connection, attempt, module, 0.9, None, tool.now())
     assert found is not None
     assert (found.state, found.reason) == ("waiting", "held")
+
+
+def test_work_that_a_person_assesses_is_handed_in_at_once_and_its_score_waits(
+    browser: Browser, tool: Tool, platform: PlatformDouble
+) -> None:
+    teacher(browser).post("hold")
+    learner = finished(browser)
+    with tool.database.write() as connection:
+        score_outbox_store.put(connection, 2, None, tool.now())
+    deliver(tool)
+    assert [one.json["gradingProgress"] for one in platform.scores] == ["PendingManual"]
+    assert grade(learner) == ("delivered", "assessed-by-person")
+    _grow(tool, learner)
+    deliver(tool)
+    assert len(platform.scores) == 1
 
 
 def test_a_learner_who_sends_again_does_not_get_past_it(

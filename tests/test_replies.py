@@ -170,6 +170,28 @@ def test_no_log_has_a_word_of_it(browser: Browser, caplog: pytest.LogCaptureFixt
     assert "schat-van-een-zin" not in caplog.text
 
 
+def test_an_answer_that_nobody_shared_is_in_no_answer_to_a_facilitator(browser: Browser) -> None:
+    mine, page = learner(browser), teacher(browser)
+    mine.save("questions", {"dreams": PRIVATE})
+    hidden = learner(browser, "learner-43", "learner")
+    hidden.save("meaning", PRIVATE, revision=1)
+    mine.finish()
+    hidden.finish()
+    told = [write(page, number, WARM, activity=name) for number in "123" for name in ("meaning", "questions")]
+    told += [
+        page.part("shared", activity=name, reply=number)
+        for number in "123"
+        for name in ("meaning", "questions")
+    ]
+    told += [
+        page.post("hold"),
+        page.post("release", attempt="2"),
+        page.post("release", was="0"),
+        every_part(page),
+    ]
+    assert PRIVATE not in "".join(told)
+
+
 # Changed, removed, by two
 
 

@@ -22,14 +22,19 @@ def joined(query: Select[Any]) -> Select[Any]:
 
 
 def is_free() -> ColumnElement[bool]:
-    """Whether a score may leave: for queries with the outbox that are `joined`."""
-    return or_(grade_holds.c.held_at.is_(None), score_outbox.c.let_go)
+    """Whether a score may leave: for queries with the outbox that are `joined`.
+
+    Work that was handed in and has no score yet is no grade: the platform may know that it is there.
+    """
+    table = score_outbox.c
+    return or_(grade_holds.c.held_at.is_(None), table.let_go, table.score.is_(None))
 
 
 def is_held() -> ColumnElement[bool]:
     """Whether a score waits for a facilitator: for queries with the outbox that are `joined`."""
     table = score_outbox.c
-    held = and_(grade_holds.c.held_at.is_not(None), table.let_go.is_(false()), table.state == "waiting")
+    waits = and_(table.state == "waiting", table.score.is_not(None), table.let_go.is_(false()))
+    held = and_(grade_holds.c.held_at.is_not(None), waits)
     # Where nothing is in the outbox the database says neither yes nor no.
     return func.coalesce(held, false())
 
