@@ -86,7 +86,7 @@ def overview(browser: Browser, tool: Tool) -> str:
 
 def test_the_operator_sees_the_rule_and_what_it_did(browser: Browser, tool: Tool) -> None:
     text = overview(browser, tool)
-    assert "Een schooljaar eindigt op 08-31." in text
+    assert "Een schooljaar eindigt op 31 augustus." in text
     assert NL["operator"]["waits"] in text
     assert NL["operator"]["never-looked"] in text
     browser.open().save("meaning", "x")

@@ -12,6 +12,7 @@ from lti_tool.store import retention
 from lti_tool.store.retention import Run
 from lti_tool.views.current import tool
 from lti_tool.views.dates import calendar_day
+from lti_tool.words import words
 
 _LOOKS = 30
 _PAST = 5
@@ -48,6 +49,7 @@ class Overview:
     """What the operator is told of the rule at work.
 
     Attributes:
+        end: The last day of a school year, such as "31 augustus".
         next_day: After which day something goes.
         next_count: How many works go then, as it stands.
         waits: Whether nothing goes yet, as the clock is new here.
@@ -56,6 +58,7 @@ class Overview:
     """
 
     rule: Retention | None
+    end: str
     next_day: str
     next_count: int
     waits: bool
@@ -68,11 +71,12 @@ def overview(connection: Connection, language: str) -> Overview:
     rule, now = tool().settings.retention, tool().now()
     past = retention.that_removed(connection, _PAST)
     if rule is None:
-        return Overview(None, "", 0, waits=False, looked_at=None, past=past)
+        return Overview(None, "", "", 0, waits=False, looked_at=None, past=past)
     following = next_to_leave(rule, now)
     looks = [run.ran_at for run in retention.newest(connection, now, _LOOKS)]
     return Overview(
         rule,
+        f"{rule.day} {words(language)['months'][rule.month - 1]}",
         calendar_day(following.last_day, language),
         retention.count_old(connection, following.before)[0],
         waits=not is_steady(looks, now),
