@@ -44,17 +44,26 @@ LOOKS = 400
 
 @dataclass
 class Shared:
-    """What became of the answers: when each was sent, and when a wall had it."""
+    """What became of the answers: when each word was sent, and when each window had it.
+
+    The wall of a crowd shows 200 words; the window that steers has all of them and looks as often. So those
+    windows are timed.
+    """
 
     sent: dict[str, float] = field(default_factory=dict)
-    seen: dict[str, float] = field(default_factory=dict)
+    seen: dict[tuple[int, str], float] = field(default_factory=dict)
     looks: int = 0
     failures: list[str] = field(default_factory=list)
 
     @property
     def delays(self) -> list[float]:
-        """Seconds from a page's save to the wall, sorted."""
-        return sorted(self.seen[word] - self.sent[word] for word in self.seen)
+        """Seconds from a page's save to each window, sorted."""
+        return sorted(moment - self.sent[word] for (_, word), moment in self.seen.items())
+
+    @property
+    def lost(self) -> list[str]:
+        """The words that a window never had."""
+        return [word for word in self.sent for one in range(FACILITATORS) if (one, word) not in self.seen]
 
 
 class Client:
@@ -113,8 +122,7 @@ def _measure(count: int, seconds: float) -> list[str]:
         f"| {100 * cpu / seconds:.1f} % ({shared.looks} looks) |",
         flush=True,
     )
-    lost = [f"{count} learners: {word} never came" for word in shared.sent if word not in shared.seen]
-    return lost + shared.failures
+    return [f"{count} learners: {word} never came" for word in shared.lost] + shared.failures
 
 
 def _class(folder: Path, count: int) -> tuple[list[str], list[str]]:
@@ -153,9 +161,9 @@ def _crowd(tool: RunningTool, pupils: list[str], teachers: list[str], seconds: f
     """Everybody shares once, at any moment, while all windows of the facilitators look."""
     shared, done = Shared(), threading.Event()
     windows = [
-        threading.Thread(target=_window, args=(Client(tool.base, token), view, pause, shared, done))
-        for token in teachers
-        for view, pause in VIEWS.items()
+        threading.Thread(target=_window, args=(Client(tool.base, token), whose, view, shared, done))
+        for whose, token in enumerate(teachers)
+        for view in VIEWS
     ]
     chance = random.Random(1)
     moments = sorted(chance.uniform(0, seconds) for _ in pupils)
@@ -185,22 +193,22 @@ def _sender(base: str, turns: list[tuple[str, float]], name: str, shared: Shared
             shared.failures.append(f"a save: {status}")
 
 
-def _window(client: Client, view: str, pause: float, shared: Shared, done: threading.Event) -> None:
+def _window(client: Client, whose: int, view: str, shared: Shared, done: threading.Event) -> None:
     version = ""
-    time.sleep(random.random() * pause)
+    time.sleep(random.random() * VIEWS[view])
     while not done.is_set():
         status, newer, text = client.look(view, version)
         now = time.monotonic()
         shared.looks += 1
         if status == 200:
             version = newer
-            # The cloud has 200 words: of a crowd, the list has all.
-            if view in ("wall", "steer"):
-                for word in [one for one in shared.sent if one not in shared.seen and f">{one}<" in text]:
-                    shared.seen.setdefault(word, now)
+            if view == "steer":
+                for word in list(shared.sent):
+                    if (whose, word) not in shared.seen and f">{word}<" in text:
+                        shared.seen[whose, word] = now
         elif status != 204:
             shared.failures.append(f"a look: {status}")
-        done.wait(pause)
+        done.wait(VIEWS[view])
 
 
 def _cost(tool: RunningTool, token: str) -> tuple[float, float, int]:
