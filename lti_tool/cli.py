@@ -8,6 +8,7 @@ import click
 
 from lti_tool import logs
 from lti_tool.commands import (
+    backup,
     check,
     db,
     demo,
@@ -56,6 +57,8 @@ for command in (
     retention, serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
+wegwijs.add_command(backup.backup)
+wegwijs.add_command(backup.restore)
 
 
 def main() -> None:

@@ -36,6 +36,10 @@ class FeedbackError(LtiToolError):
     """What was asked of `wegwijs feedback` can't be shown."""
 
 
+class BackupError(LtiToolError):
+    """A backup can't be made, is not whole, or does not fit here."""
+
+
 class SurveyError(LtiToolError):
     """Answers to a survey can't be exported as asked."""
 

@@ -83,7 +83,7 @@ class Database:
         found = self.revision()
         if found == self.newest_revision():
             return True
-        if found is None or self._knows(found):
+        if found is None or self.knows(found):
             return False
         # A newer Wegwijs was here. It wrote down the oldest version that can still work with what it made.
         try:
@@ -91,7 +91,7 @@ class Database:
                 oldest = connection.scalar(_OLDEST)
         except (OperationalError, ProgrammingError):
             return False
-        return oldest is not None and self._knows(oldest)
+        return oldest is not None and self.knows(oldest)
 
     def is_empty(self) -> bool:
         """Whether there is no table of ours yet."""
@@ -110,7 +110,8 @@ class Database:
 
         return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
-    def _knows(self, revision: str) -> bool:
+    def knows(self, revision: str) -> bool:
+        """Whether a version of the shape is this code's or an older one."""
         from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
 
         walk = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
