@@ -7,6 +7,7 @@ import pytest
 
 from lti_tool.rules.hand_over import by_state, items, mail
 from lti_tool.rules.live import question as mark_of
+from lti_tool.rules.live_words import alike
 from lti_tool.rules.shared import Question
 from tests.class_page import ClassPage, teacher
 from tests.lti_browser import Browser
@@ -40,7 +41,7 @@ def items_on(page: ClassPage) -> dict[str, str]:
 
 
 def test_a_question_is_open_until_somebody_says_otherwise() -> None:
-    marks = {mark_of("wall", BUS.text): "passed", mark_of("wall", MONEY.text): "hidden"}
+    marks = {mark_of("wall", alike(BUS.text)): "passed", mark_of("wall", alike(MONEY.text)): "hidden"}
     found = items([BUS, MONEY], lambda text: text, marks)
     assert [(one.question, one.state) for one in found] == [(BUS, "passed"), (MONEY, "open")]
     assert list(by_state(found)) == ["open", "passed"]
@@ -48,7 +49,7 @@ def test_a_question_is_open_until_somebody_says_otherwise() -> None:
 
 def test_the_mark_is_that_of_the_wall_of_the_class() -> None:
     twice = Question("cem", "  rijdt er laat nog een BUS? ", "", "wall")
-    found = items([BUS, twice], lambda text: text, {mark_of("wall", BUS.text): "answered"})
+    found = items([BUS, twice], lambda text: text, {mark_of("wall", alike(BUS.text)): "answered"})
     assert [one.state for one in found] == ["answered", "answered"]
 
 
@@ -146,3 +147,15 @@ def test_a_learner_marks_nothing(browser: Browser) -> None:
         ClassPage(learner.client, learner.token).call("POST", "questions/mark", {}, state="open").status_code
         == 403
     )
+
+
+def test_what_is_said_here_stands_on_the_wall_of_the_class(browser: Browser) -> None:
+    campus = {"custom": {"module": "student-life"}}
+    asked = [{"theme": "support", "text": "Kost het veel?", "state": "passed", "answer": ""}]
+    browser.open(**campus).save("wall", asked, audience="class")
+    page = teacher(browser, **campus)
+    (item,) = items_on(page).values()
+    page.post("questions/mark", item=item, state="answered")
+    wall = page.part("live", activity="wall")
+    assert 'class="is-answered"' in wall
+    assert "Kost het veel?" in wall

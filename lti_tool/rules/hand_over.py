@@ -10,6 +10,7 @@ from urllib.parse import quote
 from lti_tool.rules import questions_list
 from lti_tool.rules.live import ItemOf
 from lti_tool.rules.live import question as mark_of
+from lti_tool.rules.live_words import alike
 from lti_tool.rules.shared import Question
 
 QuestionState: TypeAlias = Literal["open", "passed", "answered"]
@@ -54,7 +55,7 @@ def items(found: Sequence[Question], item_of: ItemOf, marks: Mapping[str, str]) 
         item_of: Gives what stands for a question in the marks.
         marks: By item. What is no state of a question counts as open.
     """
-    named = [(item_of(mark_of(one.activity, one.text)), one) for one in found]
+    named = [(item_of(mark_of(one.activity, alike(one.text))), one) for one in found]
     return [Item(item, one, _state(marks.get(item))) for item, one in named]
 
 
