@@ -84,6 +84,7 @@ def test_from_the_end_of_a_module_to_all_that_is_kept_and_to_nothing(
     expect(page.get_by_role("button", name="Stop met delen")).to_have_count(0)
 
     page.locator("#back").press("Enter")
+    page.locator(".works").wait_for()
     with page.expect_download() as made:
         page.locator("#json").press("Enter")
     assert made.value.suggested_filename == "van-mij.json"
@@ -91,6 +92,7 @@ def test_from_the_end_of_a_module_to_all_that_is_kept_and_to_nothing(
     expect(page.locator("#said")).to_contain_text("Je punt is nog onderweg")
     assert problems(page) == []
     page.get_by_role("link", name="Nee, ik houd het").press("Enter")
+    expect(page.locator(".sure")).to_have_count(0)
     expect(page.locator(".works li")).to_have_count(2)
     page.locator("#erase-all").press("Enter")
     page.get_by_role("button", name="Ja, wis alles van mij").press("Enter")
