@@ -55,5 +55,6 @@ def every_part(page: ClassPage) -> str:
     opened = set(re.findall(r"activity=([\w-]+)", texts[2])) | {"meaning", "questions", "my-questions"}
     texts += [page.part("shared", activity=name) for name in opened]
     texts += [page.part("live"), *(page.part("live", activity=name) for name in opened)]
+    texts += [page.part("class", view=view) for view in ("exercises", "sight")]
     texts += [page.part("grades", gradebook="1"), page.post("refresh"), page.post("resend")]
     return "\n".join(texts)
