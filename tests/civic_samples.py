@@ -30,7 +30,7 @@ person: Persoon of groep
 name: Wie?
 name-hint: Een rol of een groep, geen naam.
 role: Wat zijn zij hierin?
-roles: {gains: heeft er baat bij, decides: beslist, works: "werkt eraan, ook zonder [[idee]]"}
+roles: {gains: heeft er baat bij, decides: beslist, works: "werkt mee aan een [[idee]]"}
 ring: Hoe dicht bij de nood?
 rings: {near: heel dicht, middle: iets verder, far: veraf}
 forgotten: Wordt vergeten of niet gehoord
@@ -49,7 +49,7 @@ add: Nog iemand""",
         """\
 title: Feit of lezing?
 ask: Is dit een feit, of maakte iemand ervan wat het betekent?
-boxes: {fact: Feit, reading: "Lezing, een [[idee]]"}
+boxes: {fact: Feit, reading: "Lezing, jouw [[idee]]"}
 items:
   late: {text: De begeleider kwam om 9.10 uur binnen., hint: Kan iemand dit meten?, why: Een klok toont dit.}
   rude:

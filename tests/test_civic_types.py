@@ -1,5 +1,7 @@
 """What an author of civic reflection's activity types can get wrong is said, and what they draw is right."""
 
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -15,6 +17,7 @@ from modules.kit.activity_type import Refusal
 from modules.kit.activity_types import BUILT_IN
 from modules.kit.activity_types.iceberg.loops import MOST_LOOPS, loops, told
 from modules.kit.module import Module
+from modules.kit.rich_text import plain
 from scorm_export.export import export
 from tests.browser.one_activity import ACTIVITY, module_with
 from tests.civic_samples import SAMPLES, module_of_all
@@ -263,3 +266,11 @@ def test_a_partner_who_gets_a_link_reads_what_it_is_about(app: Flask, tmp_path: 
     assert "Je werkte samen met een student. Zeg wat jullie eraan hadden." in text
     assert "Wie of wat misten jullie?" in text
     assert "hoe jij naar die persoon kijkt" not in text
+
+
+@every_sample
+def test_the_docs_show_the_example_that_is_tested(name: str) -> None:
+    docs = (Path(__file__).parent.parent / "docs/reflection-types.md").read_text("utf-8")
+
+    assert f"- {{id: example, {SAMPLES[name].structure}}}" in docs
+    assert indent(plain(SAMPLES[name].words), "  ") in docs

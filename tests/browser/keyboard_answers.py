@@ -122,8 +122,32 @@ def answer(session: Session) -> None:
     write_everywhere(session)
 
 
+def map_people(session: Session) -> None:
+    """Put three on the map, the first of them forgotten."""
+    for number in range(3):
+        if number:
+            session.keyboard.press(session.inputs.locator("[data-add]"))
+        write_everywhere(session)
+    choose_everywhere(session)
+    session.keyboard.tab_to(session.inputs.locator("input[type=checkbox]").first)
+    session.page.keyboard.press("Space")
+    expect(session.inputs.locator("[data-stage] svg")).to_be_visible()
+
+
+def dig(session: Session) -> None:
+    """Write a card in each layer, and an arrow from the first to the second where there are arrows."""
+    write_everywhere(session)
+    for number, end in enumerate(session.inputs.locator("[data-arrows] select:visible").all(), 1):
+        session.keyboard.tab_to(end)
+        for _ in range(number):
+            session.page.keyboard.press("ArrowDown")
+    choose_everywhere(session)
+    expect(session.inputs.locator("[data-stage] svg")).to_be_visible()
+
+
 BY_KEYBOARD: dict[str, Fill] = {
     "body-map": place_on_the_body,
+    "iceberg": dig,
     "mark-grid": mark,
     "match": match,
     "next-steps": plan,
@@ -133,6 +157,7 @@ BY_KEYBOARD: dict[str, Fill] = {
     "rate": rate,
     "short-text": tell,
     "shortlist": list_options,
+    "stakeholder-map": map_people,
     "survey": answer,
     "top-of": choose_three,
     "underline": underline,

@@ -459,6 +459,16 @@ def test_a_recording_that_was_erased_can_come_back(open_sample: Open) -> None:
     assert kept(page) == {"text": "", "audio": {"seconds": 1, "where": "device"}}
 
 
+def test_nobody_is_recorded_behind_another_screen(open_sample: Open) -> None:
+    page = open_sample("audio-answer")
+    record(page)
+    page.locator("[data-action=back]").click()
+    expect(page.locator("[data-now]")).to_be_empty()
+    assert page.evaluate("stream.getTracks().every(track => track.readyState === 'ended')")
+
+    assert kept(page) == {"text": "", "audio": {"seconds": 1, "where": "device"}}
+
+
 def test_a_recording_that_breaks_off_is_kept_and_says_so(open_sample: Open) -> None:
     page = open_sample("audio-answer")
     record(page)
