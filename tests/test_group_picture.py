@@ -179,6 +179,30 @@ def test_an_answer_that_was_taken_back_shows_in_no_difference(browser: Browser) 
     assert bars(look.look(), FURTHER) == before
 
 
+def test_five_who_all_chose_the_same_show_in_no_difference(browser: Browser) -> None:
+    group(browser, 6)
+    look = facilitator(browser)
+    before = bars(look.look(), FURTHER)
+    for number in range(6, 11):
+        answer(browser, number, {"further": "no"})
+    page = look.look()
+
+    assert bars(page, FURTHER) == before
+    assert "Ze lijken te veel op elkaar" in page
+    group(browser, 2, first=12)
+    assert "13 leerlingen antwoordden" in look.look()
+
+
+def test_where_all_are_alike_the_picture_grows_all_the_same(browser: Browser) -> None:
+    look = facilitator(browser)
+    for first in (0, 5):
+        for number in range(first, first + 5):
+            answer(browser, number, {"further": "no"})
+        page = look.look()
+
+    assert bars(page, FURTHER)["Nee"] == "minstens 9 van 10"
+
+
 def test_when_all_took_theirs_back_nothing_is_left(browser: Browser, tool: Tool) -> None:
     group(browser, 5)
     look = facilitator(browser)

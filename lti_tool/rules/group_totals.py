@@ -4,8 +4,8 @@
 - Where all, or all but one, chose the same, the figure says "at least": who is the one stays open.
 - Parts of a group are shown only if each has five answers, also who is left over, and none is nearly alike;
   and a question is parted in one way only: else the whole less the parts would tell of somebody.
-- A picture takes the place of one that was shown only when five learners' answers differ: else the difference
-  between the two would be somebody's answer.
+- A picture takes the place of one that was shown only when five learners' answers differ, and not nearly all
+  in the same way: else the difference between the two would be somebody's answer.
 
 No Flask, no SQL, no network.
 """
@@ -161,6 +161,28 @@ def changes(shown: Mapping[str, int], now: Mapping[str, int]) -> int:
 def may_be_shown(shown: Mapping[str, int] | None, now: Mapping[str, int]) -> bool:
     """Whether a picture of the answers as they are now may take the place of the one that was shown."""
     return len(now) >= FEWEST and changes(shown or {}, now) >= FEWEST
+
+
+def tells_who_came(shown: Tally, now: Tally, differ: int) -> bool:
+    """Whether the difference between two pictures would be what those who differ answered.
+
+    Args:
+        shown: The picture that was shown.
+        now: The one that would take its place.
+        differ: How many learners' answers are new, changed or gone.
+    """
+    return any(
+        abs(count.chosen[choice] - before.chosen[choice]) >= differ - 1
+        for name, count in now.questions.items()
+        if (before := shown.questions.get(name)) is not None
+        for choice in count.chosen.keys() & before.chosen.keys()
+        # Where both say "at least", neither does the difference tell of anybody.
+        if not (_is_open(before, choice) and _is_open(count, choice))
+    )
+
+
+def _is_open(count: Count, choice: str) -> bool:
+    return count.people < FEWEST or count.chosen[choice] >= count.people - 1
 
 
 def show(question: SurveyQuestion, count: Count) -> Shown:

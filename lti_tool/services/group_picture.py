@@ -155,8 +155,12 @@ def _taken(  # noqa: PLR0913, PLR0917 (all that a picture is made of)
         return None
     if not group_totals.may_be_shown(kept.revisions if kept else None, group.revisions):
         return kept  # somebody else was first
-    counted = group_totals.written(group_totals.tally(module, group.answers))
-    new = KeptPicture(counted, group.revisions, now)
+    counted = group_totals.tally(module, group.answers)
+    if kept is not None:
+        differ = group_totals.changes(kept.revisions, group.revisions)
+        if group_totals.tells_who_came(group_totals.read(kept.tally), counted, differ):
+            return kept
+    new = KeptPicture(group_totals.written(counted), group.revisions, now)
     group_pictures.keep(connection, link_row, module.id, new)
     return new
 
