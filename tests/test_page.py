@@ -108,6 +108,7 @@ def test_scripts_get_the_structure_in_the_order_of_the_road(module: Module) -> N
         "onPaper": True,
         "widest": "class",
         "totals": False,
+        "counted": False,
         "options": {"done": {"words": 2}, "rows": 3},
         "words": None,
     }
