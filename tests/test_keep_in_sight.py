@@ -25,6 +25,7 @@ from lti_tool.store import contact_wishes, platforms
 from lti_tool.store.tables import answers, attempts, learners
 from lti_tool.tool import Tool
 from lti_tool.words import LANGUAGES, words
+from modules.kit.interface_words import interface_words
 from tests.class_page import ClassPage, teacher
 from tests.lti_browser import Browser
 from tests.lti_platform_double import PlatformDouble
@@ -278,3 +279,11 @@ def test_without_a_roster_a_message_greets_nobody_by_a_code(browser: Browser, to
     (ready,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.S)
     assert ready.startswith("Dag,")
     assert pseudonym("learner-42") not in ready
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_button_that_a_message_speaks_of_is_there(language: str) -> None:
+    own = words(language, "class/class")["message"]
+    button = interface_words(language)["start.again"]
+    for text in (own["open"], own["open-here"], own["place"]["text"]):
+        assert button in text
