@@ -14,6 +14,7 @@ from lti_tool.rules.group_totals import (
     Count,
     Figure,
     Shown,
+    Tally,
     answers_of,
     changes,
     may_be_shown,
@@ -22,6 +23,7 @@ from lti_tool.rules.group_totals import (
     show_parts,
     table_to_show,
     tally,
+    tells_who_came,
     written,
 )
 from modules.kit.activity_types.survey import SurveyQuestion
@@ -215,6 +217,28 @@ def test_the_next_picture_differs_by_five_learners(now: Mapping[str, int], diffe
 
 def test_a_picture_is_never_of_fewer_than_five_however_much_changed() -> None:
     assert not may_be_shown(revisions(*range(9)), revisions(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("shown", "now", "differ", "tells"),
+    [
+        ((2, 2, 1), (2, 2, 6), 5, True),
+        ((2, 2, 1), (2, 3, 5), 5, True),
+        ((2, 2, 1), (3, 3, 4), 5, False),
+        ((2, 2, 6), (2, 2, 1), 5, True),
+        ((5, 5, 0), (0, 5, 5), 5, True),
+        # Not told either time, or told as "at least" both times.
+        ((0, 0, 0), (1, 1, 3), 5, False),
+        ((0, 1, 6), (0, 1, 12), 6, False),
+        ((0, 0, 4), (0, 0, 9), 5, False),
+    ],
+)
+def test_a_picture_waits_where_nearly_all_who_differ_differ_alike(
+    shown: Sequence[int], now: Sequence[int], differ: int, tells: bool
+) -> None:
+    one, other = (Tally(sum(of), {"q": count(*of)}, {}) for of in (shown, now))
+
+    assert tells_who_came(one, other, differ) is tells
 
 
 # Counting

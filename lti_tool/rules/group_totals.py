@@ -174,7 +174,7 @@ def tells_who_came(shown: Tally, now: Tally, differ: int) -> bool:
     return any(
         abs(count.chosen[choice] - before.chosen[choice]) >= differ - 1
         for name, count in now.questions.items()
-        if (before := shown.questions.get(name)) is not None
+        if (before := shown.questions.get(name)) is not None and min(before.people, count.people) >= FEWEST
         for choice in count.chosen.keys() & before.chosen.keys()
         # Where both say "at least", neither does the difference tell of anybody.
         if not (_is_open(before, choice) and _is_open(count, choice))
@@ -182,7 +182,7 @@ def tells_who_came(shown: Tally, now: Tally, differ: int) -> bool:
 
 
 def _is_open(count: Count, choice: str) -> bool:
-    return count.people < FEWEST or count.chosen[choice] >= count.people - 1
+    return count.chosen[choice] >= count.people - 1
 
 
 def show(question: SurveyQuestion, count: Count) -> Shown:
