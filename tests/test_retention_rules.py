@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from lti_tool.errors import SettingsError
 from lti_tool.rules.retention import DAY, Retention, is_steady, last_day, limit, next_to_leave
+from lti_tool.settings import read_settings
 
 USUAL = Retention(8, 31, 30)
 ZONES = [timezone(timedelta(hours=hours)) for hours in (-12, -5, 0, 1, 2, 9, 14)]
@@ -115,3 +117,29 @@ def test_a_new_jumping_or_standing_clock_is_not(looks: list[int]) -> None:
 
 def test_a_clock_that_was_ahead_for_a_day_changes_nothing() -> None:
     assert is_steady([*every_day(8), NOW + 3650 * DAY], NOW)
+
+
+# The settings
+
+
+def test_the_rule_is_read_from_two_settings() -> None:
+    assert read_settings({}).retention == USUAL
+    read = read_settings({"WEGWIJS_SCHOOL_YEAR_ENDS": "06-30", "WEGWIJS_KEEP_DAYS": "365"})
+    assert read.retention == Retention(6, 30, 365)
+    assert read_settings({"WEGWIJS_SCHOOL_YEAR_ENDS": "02-29"}).retention == Retention(2, 29, 30)
+
+
+def test_for_ever_erases_nothing() -> None:
+    assert read_settings({"WEGWIJS_KEEP_DAYS": "for-ever"}).retention is None
+
+
+@pytest.mark.parametrize("value", ["", "31-08", "8-31", "02-30", "13-01", "never", "W35-1"])
+def test_a_day_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="WEGWIJS_SCHOOL_YEAR_ENDS: expected a month and a day"):
+        read_settings({"WEGWIJS_SCHOOL_YEAR_ENDS": value})
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "3651", "1.5", "never", "none", "³"])
+def test_what_could_be_read_in_two_ways_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="WEGWIJS_KEEP_DAYS: expected a number of days"):
+        read_settings({"WEGWIJS_KEEP_DAYS": value})

@@ -32,7 +32,7 @@ def school(settings: Settings, registry: Registry, platform: PlatformDouble) -> 
 @pytest.fixture
 def context(chromium: Chromium) -> Iterator[BrowserContext]:
     with chromium.new_context(locale="nl-BE", viewport={"width": 360, "height": 740}) as found:
-        found.set_default_timeout(8000)
+        found.set_default_timeout(15_000)
         yield found
 
 
