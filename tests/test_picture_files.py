@@ -13,7 +13,7 @@ from lxml import etree
 
 from lti_tool.paper import typesetting
 from lti_tool.rules.group_totals import Answers, show, tally
-from lti_tool.rules.picture_sheet import Bar, Chart, Series, Sheet, Table, limits
+from lti_tool.rules.picture_sheet import Bar, Chart, Report, Series, Sheet, Table, limits
 from lti_tool.services.group_picture import Asked, Outcome, Picture
 from lti_tool.services.picture_files import KINDS, Draft
 from lti_tool.services.picture_sheet import Scene, sheet_of
@@ -193,6 +193,13 @@ def test_the_printed_page_has_every_figure_on_one_sheet() -> None:
         "12 antwoorden is weinig.",
     ):
         assert said in found
+
+
+def test_who_listens_can_read_the_printed_page() -> None:
+    """Without an error the press makes PDF/UA; with one it makes the page all the same, and says nothing."""
+    of = sheet(report=Report("Onderzoek", ["Van wie."], [Table("T", ["a"], [3], [("x", ["3"])])]))
+
+    assert b"pdfuaid" in made("pdf", of)
 
 
 def test_a_busy_press_asks_the_page_to_come_again(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
