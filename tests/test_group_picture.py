@@ -262,6 +262,27 @@ def test_a_part_of_four_is_not_told_apart(browser: Browser) -> None:
     assert "Apart per groep: " not in page
 
 
+def test_a_picture_from_before_the_questions_changed_still_opens(browser: Browser, tool: Tool) -> None:
+    """What it was parted by has another choice since, a question has, and another question is gone."""
+    both: Any = {"custom": INTAKE | {"variant": "both-rounds"}}
+    for number in range(12):
+        answer(browser, number, KINDS[number % 3], **both)
+        answer(browser, number, {"school": "adult" if number < 6 else "secondary"}, "school", **both)
+    look = facilitator(browser, **both)
+    assert "Apart per groep: " in look.look()
+    with tool.database.write() as connection:
+        tally = connection.execute(select(group_pictures.c.tally)).scalar_one()
+        older = (
+            tally.replace('"adult"', '"evening"').replace('"no"', '"never"').replace('"track"', '"stream"')
+        )
+        connection.execute(update(group_pictures).values(tally=older))
+    page = look.look()
+
+    assert bars(page, FURTHER) == {"Ja": "4 van 12", "Misschien": "4 van 12"}
+    assert "Apart per groep: " not in page
+    assert "Welke finaliteit" not in page
+
+
 # What others found
 
 
