@@ -90,6 +90,19 @@ class Refusal:
     code: str
 
 
+@dataclass(frozen=True)
+class Source:
+    """An activity that another one looks back at."""
+
+    type: str
+    """The name of its type."""
+    options: Any
+    words: Any = None
+    """None where only the structure is known."""
+    value: Any = None
+    """The clean answer; None where there is none."""
+
+
 OptionsT = TypeVar("OptionsT", bound=ActivityOptions)
 WordsT = TypeVar("WordsT", bound=ActivityWords)
 
@@ -117,6 +130,14 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
     def looks_back_at(self, options: OptionsT) -> Sequence[str]:  # noqa: ARG002
         """Return the ids of this module's own activities whose answers this one shows."""
         return ()
+
+    def check_sources(self, options: OptionsT, sources: Mapping[str, Source]) -> Iterator[str]:  # noqa: ARG002
+        """Yield why the activities of `looks_back_at`, which are all there, don't fit this one."""
+        return iter(())
+
+    def follows(self, options: OptionsT) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
+        """Return the choices of the course that this activity follows, each with the options it is ready for."""
+        return {}
 
     def carries_in(self, options: OptionsT) -> Sequence[str]:  # noqa: ARG002
         """Return the activities of other modules whose answers this one shows, as `module/activity`."""
@@ -176,6 +197,15 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
 
     def drawing(self, options: OptionsT, words: WordsT, value: JSON) -> str | None:  # noqa: ARG002
         """Return what a clean value draws, as SVG for paper; None for nothing. `lines` says the same."""
+        return None
+
+    def drawing_from(
+        self,
+        options: OptionsT,  # noqa: ARG002
+        words: WordsT,  # noqa: ARG002
+        sources: Mapping[str, Source],  # noqa: ARG002
+    ) -> str | None:
+        """Return what the answers draw that this activity looks back at, as SVG for paper; None for nothing."""
         return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from modules.kit.activity_type import missing_and_extra
+from modules.kit.activity_type import Source, missing_and_extra
 from modules.kit.errors import Problem
 from modules.kit.glossary import shared_glossary
 from modules.kit.module import MY_QUESTIONS, Step, WordsInLanguage
@@ -33,6 +33,7 @@ def structure_problems(
     yield from _ids(structure, source)
     yield from _variants(structure, source)
     yield from _looking_back(structure, steps, source)
+    yield from _following(structure, steps, source)
     yield from _pictures(structure, steps, folder, source)
     for paper, colour, shade in (
         (LIGHT_PAPER, structure.accent.light, "light"),
@@ -92,7 +93,7 @@ def _variants(structure: ModuleStructure, source: YamlSource) -> Iterator[Proble
 
 
 def _looking_back(structure: ModuleStructure, steps: Sequence[Step], source: YamlSource) -> Iterator[Problem]:
-    earlier: set[str] = set()
+    earlier: dict[str, Source] = {}
     places = {
         activity.id: ("steps", index, "activities", position, "from")
         for index, step in enumerate(structure.steps)
@@ -100,13 +101,47 @@ def _looking_back(structure: ModuleStructure, steps: Sequence[Step], source: Yam
     }
     for step in steps:
         for activity in step.activities:
-            for name in activity.type.looks_back_at(activity.options):
+            looked_at = activity.type.looks_back_at(activity.options)
+            for name in looked_at:
                 if name not in earlier:
                     yield source.problem(
                         places[activity.id],
                         f"'{activity.id}' looks back at '{name}', which does not come before it",
                     )
-            earlier.add(activity.id)
+            there = {name: earlier[name] for name in looked_at if name in earlier}
+            if len(there) == len(looked_at):
+                for message in activity.type.check_sources(activity.options, there):
+                    yield source.problem(places[activity.id], message)
+            earlier[activity.id] = Source(activity.type.name, activity.options)
+
+
+def _following(structure: ModuleStructure, steps: Sequence[Step], source: YamlSource) -> Iterator[Problem]:
+    """What exercises make of the course's choices: each has something for every option, and nothing else."""
+    for index, step in enumerate(steps):
+        for position, activity in enumerate(step.activities):
+            place = ("steps", index, "activities", position)
+            for name, known in activity.type.follows(activity.options).items():
+                offered = structure.choices.get(name)
+                if offered is None:
+                    there = ", ".join(structure.choices) or "none"
+                    yield source.problem(
+                        place, f"there is no choice '{name}' in 'choices'; there are: {there}"
+                    )
+                    continue
+                for option in offered:
+                    if option not in known:
+                        yield source.problem(
+                            place,
+                            f"'{activity.id}' has nothing for '{option}', which the choice '{name}' offers",
+                        )
+                for option in known:
+                    if option not in offered:
+                        listed = ", ".join(offered)
+                        yield source.problem(
+                            place,
+                            f"'{activity.id}' has '{option}', which the choice '{name}' does not offer; "
+                            f"expected: {listed}",
+                        )
 
 
 def _pictures(
@@ -137,6 +172,7 @@ def words_problems(
         yield from _step_words_problems(words, step, source)
     for problem in missing_and_extra("variants", list(structure.variants), words.module.variants):
         yield source.problem(problem.path, problem.message)
+    yield from _choices_words(words, structure, source)
     if structure.picture and "picture" not in source.data:
         yield source.problem((), 'no alt text for the cover; "" says it is decoration')
     shared = shared_glossary(language)
@@ -144,6 +180,17 @@ def words_problems(
         for term in terms(text):
             if term not in words.module.glossary and term not in shared:
                 yield source.problem(place, f"'{term}' is not in the glossary")
+
+
+def _choices_words(
+    words: WordsInLanguage, structure: ModuleStructure, source: YamlSource
+) -> Iterator[Problem]:
+    for problem in missing_and_extra("choices", list(structure.choices), words.module.choices):
+        yield source.problem(problem.path, problem.message)
+    for name, options in structure.choices.items():
+        if name in words.module.choices:
+            for problem in missing_and_extra("options", options, words.module.choices[name].options):
+                yield source.problem(("choices", name, *problem.path), problem.message)
 
 
 def _step_words_problems(words: WordsInLanguage, step: Step, source: YamlSource) -> Iterator[Problem]:

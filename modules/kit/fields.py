@@ -9,23 +9,17 @@ from typing import Annotated, TypeAlias, TypeVar
 from pydantic import AfterValidator, Field
 
 from modules.kit.activity_type import JSON, Refusal, clean_field
-from modules.kit.author_model import Id
+from modules.kit.author_model import Id, each_once
 from modules.kit.rich_text import plain
 from modules.kit.text import is_blank
 
 T = TypeVar("T")
 
 
-def _unlike(ids: list[str]) -> list[str]:
-    if len(set(ids)) < len(ids):
-        raise ValueError("each id may stand here once")
-    return ids
-
-
-Ids: TypeAlias = Annotated[list[Id], Field(min_length=1, max_length=50), AfterValidator(_unlike)]
+Ids: TypeAlias = Annotated[list[Id], Field(min_length=1, max_length=50), AfterValidator(each_once)]
 """The ids of an activity's questions or slots, in the order the learner sees them; each once."""
 
-PerhapsIds: TypeAlias = Annotated[list[Id], Field(max_length=50), AfterValidator(_unlike)]
+PerhapsIds: TypeAlias = Annotated[list[Id], Field(max_length=50), AfterValidator(each_once)]
 """The same, where there may be none."""
 
 

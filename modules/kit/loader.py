@@ -97,6 +97,7 @@ class _Folder:
             variants={name: tuple(one.steps) for name, one in structure.editions.items()},
             gradings={name: one.grading for name, one in structure.editions.items() if one.grading},
             totals=totals,
+            choices={name: tuple(options) for name, options in structure.choices.items()},
         )
 
     def stop_at_problems(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modules.kit.activity_type import ActivityOptions, ActivityWords, AnyActivityType
+from modules.kit.choices import known, settled
 from modules.kit.structure import (
     Accent,
     ActivityGuide,
@@ -104,6 +105,10 @@ class Module:
     """The variant that this is; None for the whole module."""
     totals: "Totals | None" = None
     """What may be told of a group's answers; None: nothing."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What whoever makes a course may choose, and from what; the first counts where nobody chose."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen for this one, where that was chosen at all."""
 
     def in_variant(self, wanted: str | None) -> "Module":
         """Return the module with the steps of a variant; of the first where there is none of that name.
@@ -121,6 +126,15 @@ class Module:
             minutes=sum(step.minutes for step in steps),
             grading=self.gradings.get(name, self.grading),
         )
+
+    def with_choices(self, chosen: Mapping[str, object]) -> "Module":
+        """Return the module as somebody chose it for a course; what it does not offer is left out."""
+        return replace(self, chosen=known(self.choices, chosen)) if self.choices else self
+
+    @property
+    def settled(self) -> Mapping[str, str]:
+        """What counts in this module, for every choice it has."""
+        return settled(self.choices, self.chosen)
 
     def is_position(self, position: object) -> bool:
         """Whether a page may say that the learner is there."""

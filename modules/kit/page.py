@@ -203,6 +203,7 @@ def _inputs(
                 activity={"id": activity.id, "options": activity.options, "words": words},
                 language=language,
                 glossary=module.words[language].module.glossary,
+                choices=module.settled,
                 ui=own_ui,
                 field=lambda name: f"f-{activity.id}-{name}",
                 heading_id=f"h-{activity.id}",
@@ -241,6 +242,7 @@ def _module_data(
         "minutes": module.minutes,
         "grading": module.grading,
         "carries": [name for name in module.carries if name in module.activities],
+        **({"choices": module.settled} if module.choices else {}),
         "steps": [
             {
                 "id": step.id,

@@ -5,11 +5,12 @@ These models say what one file may hold; what must agree between files is checke
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from modules.kit.author_model import AuthorModel, Id
+from modules.kit.author_model import AuthorModel, Id, each_once
 
 Language: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Ids: TypeAlias = Annotated[list[Id], Field(max_length=50), AfterValidator(each_once)]
 FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.(svg|png|jpg|webp)$")]
 Colour: TypeAlias = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Minutes: TypeAlias = Annotated[int, Field(gt=0)]
@@ -27,7 +28,7 @@ AUDIENCES: tuple[Audience, ...] = ("learner", "facilitator", "class")
 """From the narrowest to the widest."""
 
 RESERVED_STEP_IDS = frozenset(
-    {"title", "tagline", "intro", "picture", "outro", "sources", "glossary", "variants"}
+    {"title", "tagline", "intro", "picture", "outro", "sources", "glossary", "variants", "choices"}
 )
 """The module's own keys in the words, beside which the steps' keys stand."""
 
@@ -108,6 +109,8 @@ class ModuleStructure(AuthorModel):
     steps: Annotated[list[StepStructure], Field(min_length=1)]
     variants: dict[Id, Annotated[list[Id], Field(min_length=1)] | VariantStructure] = {}
     """Which steps a shorter edition of the module has, by name; the first is used where nobody chose."""
+    choices: dict[Id, Annotated[Ids, Field(min_length=2)]] = {}
+    """What whoever makes a course may choose for its learners, and from what; the first where nobody chose."""
 
     @property
     def editions(self) -> dict[str, VariantStructure]:
@@ -116,6 +119,23 @@ class ModuleStructure(AuthorModel):
             name: VariantStructure(steps=one) if isinstance(one, list) else one
             for name, one in self.variants.items()
         }
+
+
+class OptionWords(AuthorModel):
+    """One of the things to choose from, for whoever makes a course."""
+
+    name: str
+    about: str = ""
+    """What it asks of learners, in a sentence or two."""
+
+
+class ChoiceWords(AuthorModel):
+    """A choice for a course; never in a learner's page."""
+
+    title: str
+    about: str = ""
+    """What it changes, and for whom."""
+    options: dict[str, OptionWords]
 
 
 class ModuleWords(AuthorModel):
@@ -130,6 +150,8 @@ class ModuleWords(AuthorModel):
     glossary: dict[str, str] = {}
     variants: dict[str, str] = {}
     """How whoever chooses for a class reads each variant's name."""
+    choices: dict[str, ChoiceWords] = {}
+    """How whoever makes a course reads each choice."""
 
 
 class StepWords(AuthorModel):

@@ -25,6 +25,7 @@ from modules.kit.activity_types.question_wall import QuestionWall
 from modules.kit.activity_types.questions import Questions
 from modules.kit.activity_types.rate import Rate
 from modules.kit.activity_types.rubric_self import RubricSelf
+from modules.kit.activity_types.scaffold import Scaffold
 from modules.kit.activity_types.short_text import ShortText
 from modules.kit.activity_types.shortlist import Shortlist
 from modules.kit.activity_types.show_and_tell import ShowAndTell
@@ -69,4 +70,5 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     Contract(),
     PitchPlan(),
     AudioAnswer(),
+    Scaffold(),
 )

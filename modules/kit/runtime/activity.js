@@ -96,6 +96,11 @@ export class Activity {
     return this.#page.dates;
   }
 
+  /** What was chosen for this course, by choice: always one option of each that the module has. */
+  get choices() {
+    return this.#page.choices;
+  }
+
   /** The id of the step the learner is in now; null on the start and end screens. */
   get step() {
     return this.#page.step();
