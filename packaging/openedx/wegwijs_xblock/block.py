@@ -111,7 +111,8 @@ class WegwijsBlock(Settings, Work, XBlock):
         """The page, in the language that the address ends in."""
         module = self.shown_module
         if module is None:
-            return Response(self._calm(), status=410, content_type="text/html", charset="utf-8")
+            html = render("calm_page.html", problems=self._problems_for_staff())
+            return _guarded(Response(html, status=410, content_type="text/html", charset="utf-8"))
         shown = self._shown(module, is_kept=request.GET.get("kept") != "no")
         language = suffix if suffix in shown.languages else shown.languages[0]
         response = Response(pages.page(shown, language), content_type="text/html", charset="utf-8")
@@ -206,7 +207,7 @@ class WegwijsBlock(Settings, Work, XBlock):
     def _frame(self, *, is_kept: bool) -> Fragment:
         module = self.shown_module
         if module is None:
-            return Fragment(self._calm())
+            return self._fragment("calm.html", problems=self._problems_for_staff())
         texts = module.words[self.page_language].module
         address = self._page_address(is_kept=is_kept)
         return self._fragment("frame.html", title=texts.title, spoken=self.page_language, address=address)
@@ -216,8 +217,8 @@ class WegwijsBlock(Settings, Work, XBlock):
         fragment.add_css(static("block.css"))
         return fragment
 
-    def _calm(self) -> str:
-        return render("calm.html", problems=self._problems() if self.is_facilitator else [])
+    def _problems_for_staff(self) -> list[str]:
+        return self._problems() if self.is_facilitator else []
 
     def _problems(self) -> list[str]:
         said = words(spoken_language())["problems"]

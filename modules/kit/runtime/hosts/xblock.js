@@ -5,14 +5,14 @@
  * forgery are the browser's cookies, so the page holds nothing of who the learner is.
  */
 import { HostError } from "../host_error.js";
-import { connect as connectPreview } from "./preview.js";
 import { fitFrame } from "./xblock_frame.js";
 
 const MOST_BYTES = 60000; // browsers refuse more than 64 KiB of a page that goes away
 
 export async function connect(settings, module) {
   fitFrame();
-  if (settings.kept === false) return connectPreview(settings, module);
+  // In Studio, and for somebody without an account, there is nothing to keep it in.
+  if (settings.kept === false) return (await import("./preview.js")).connect(settings, module);
   const { verbs } = settings;
   let savedPosition = null;
 
