@@ -73,6 +73,7 @@ def export(  # noqa: PLR0913 - all but the modules has a name
     answers: Answers = "lms",
     together: bool = False,
     variant: str | None = None,
+    choices: Mapping[str, str] | None = None,
     tool_url: str | None = None,
     out: Path,
     made_one: Callable[[str], None] = lambda _: None,
@@ -92,6 +93,7 @@ def export(  # noqa: PLR0913 - all but the modules has a name
         answers=answers,
         together=together,
         variant=variant,
+        choices=choices,
         tool_url=tool_url,
         made_one=made_one,
     )
@@ -107,6 +109,7 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
     answers: Answers = "lms",
     together: bool = False,
     variant: str | None = None,
+    choices: Mapping[str, str] | None = None,
     tool_url: str | None = None,
     made_one: Callable[[str], None] = lambda _: None,
 ) -> list[Prepared]:
@@ -122,12 +125,13 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
         answers: Where a learner's words are kept: by the platform too, or on the device only.
         together: One course of several parts.
         variant: Which steps of the modules that offer a choice; none means the usual ones.
+        choices: What is chosen for learners, by the module's own name of the choice; its first option else.
         tool_url: Where the LTI tool is, for a format that links to it.
         made_one: Hears the name of each package that is made.
 
     Raises:
-        ExportError: Unknown format, edition, place for answers, language or variant, or an activity that
-            can't be in a package.
+        ExportError: Unknown format, edition, place for answers, language, variant or choice, or an
+            activity that can't be in a package.
         PageError: An activity can't be shown.
         PackageError: A package would break a rule of its format.
     """
@@ -136,7 +140,7 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
         raise ExportError(f"there is no edition '{edition}'; there are: {', '.join(EDITIONS)}")
     _check_answers(kind, answers)
     made = []
-    shown = _in_variant(modules, variant)
+    shown = _as_chosen(_in_variant(modules, variant), choices or {})
     for group in [shown] if together else [[module] for module in shown]:
         spoken = tuple(dict.fromkeys(languages)) or spoken_by_all(group)
         if not spoken:
@@ -159,12 +163,30 @@ def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
     return [module.in_variant(wanted) for module in modules]
 
 
+def _as_chosen(modules: Sequence[Module], choices: Mapping[str, str]) -> list[Module]:
+    """Each module with what was chosen, as far as it has such a choice; one of them must have it."""
+    offered = {name: options for module in modules for name, options in module.choices.items()}
+    for name, option in choices.items():
+        if not offered:
+            raise ExportError(f"none of these has choices: {', '.join(module.id for module in modules)}")
+        if name not in offered:
+            raise ExportError(f"there is no choice '{name}'; there are: {', '.join(offered)}")
+        for module in modules:
+            if name in module.choices and option not in module.choices[name]:
+                there = ", ".join(module.choices[name])
+                raise ExportError(
+                    f"the choice '{name}' of module '{module.id}' has no '{option}'; there are: {there}"
+                )
+    return [module.with_choices(choices) for module in modules]
+
+
 def _named(course: Course, group: Sequence[Module]) -> Course:
-    """The usual variant needs no word; another is another course to a platform."""
-    chosen = {one.variant: next(iter(one.variants)) for one in group if one.variant}
-    return replace(
-        course, id="-".join([course.id, *(name for name, usual in chosen.items() if name != usual)])
-    )
+    """The usual variant and choice need no word; another is another course to a platform."""
+    variants = [one.variant for one in group if one.variant and one.variant != next(iter(one.variants))]
+    options = [
+        option for one in group for name, option in one.chosen.items() if option != one.choices[name][0]
+    ]
+    return replace(course, id="-".join([course.id, *dict.fromkeys([*variants, *options])]))
 
 
 def prepared(course: Course, kind: Format) -> Prepared:

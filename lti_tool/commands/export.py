@@ -35,6 +35,13 @@ MOST_BYTES = 250_000
 )
 @click.option("--variant", help="Which steps, of modules that offer a choice; their usual ones if left out.")
 @click.option(
+    "--choice",
+    "choices",
+    multiple=True,
+    metavar="NAME=OPTION",
+    help="What is chosen for learners, of modules that leave it open; their usual option if left out.",
+)
+@click.option(
     "--together/--apart",
     default=None,
     help="One course of several parts, or a package each. Together where several modules are named.",
@@ -69,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     edition: Literal["self", "class"],
     answers: Literal["lms", "device"],
     variant: str | None,
+    choices: tuple[str, ...],
     together: bool | None,
     tool_url: str | None,
     guide: bool | None,
@@ -96,6 +104,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         raise click.UsageError("--out is missing: the folder to write to")
     if not _parts(formats):
         raise click.UsageError(f"--format names nothing; there are: {', '.join(FORMATS)}")
+    wanted = _choices(choices)
     try:
         registry = environment.registry()
         leaflets = [registry.leaflets[name] for name in dict.fromkeys(modules) if name in registry.leaflets]
@@ -113,6 +122,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
                 edition=edition,
                 answers=answers,
                 variant=variant,
+                choices=wanted,
                 tool_url=tool_url.rstrip("/") if tool_url else None,
                 together=len(named) > 1 if together is None else together,
                 made_one=_progress(kind.name),
@@ -158,6 +168,22 @@ def _progress(kind: str) -> Callable[[str], None]:
             click.echo(f"{kind}  {name}", err=True)
 
     return made_one
+
+
+def _choices(given: Sequence[str]) -> dict[str, str]:
+    """What was chosen, by choice.
+
+    Raises:
+        click.UsageError: One is no choice, or the same is chosen twice.
+    """
+    found: dict[str, str] = {}
+    for text in given:
+        name, _, option = (part.strip() for part in text.partition("="))
+        if not name or not option:
+            raise click.UsageError(f"--choice '{text}' chooses nothing; write it as scaffold=deal")
+        if found.setdefault(name, option) != option:
+            raise click.UsageError(f"--choice {name} is given twice: {found[name]} and {option}")
+    return found
 
 
 def _parts(text: str) -> list[str]:

@@ -31,7 +31,7 @@ class PackageChoice:
     """What a package is to hold.
 
     Attributes:
-        modules: Each with the steps that were chosen; several make one course of several parts.
+        modules: Each as it was chosen, with its steps and options; several make one course of several parts.
         languages: The first opens.
     """
 
@@ -44,7 +44,7 @@ class PackageChoice:
     @property
     def key(self) -> tuple[object, ...]:
         """The same for choices of the same."""
-        modules = tuple((module.id, module.variant) for module in self.modules)
+        modules = tuple((module.id, module.variant, *module.settled.items()) for module in self.modules)
         return modules, self.format, self.languages, self.edition, self.answers
 
 
@@ -62,7 +62,9 @@ def read_package_choice(
         PackageChoiceError: Something is missing, or does not go together.
     """
     modules = [
-        module.in_variant(next(iter(values(f"variant-{name}")), None))
+        module.in_variant(next(iter(values(f"variant-{name}")), None)).with_choices(
+            {choice: next(iter(values(f"choice-{name}-{choice}")), "") for choice in module.choices}
+        )
         for name, module in offered.items()
         if name in values("module")
     ]

@@ -1,4 +1,4 @@
-"""What the facilitators of a link keep together of a session: the plan they made, and where the session is.
+"""What the facilitators of a link keep together: the plan of a session, where it is, what they chose.
 
 Each has a revision. Who changes it says which one they saw, so that two at once never undo each other's work
 in silence.
@@ -14,9 +14,9 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Connection, select, update
 
 from lti_tool.store.db import upsert
-from lti_tool.store.tables import session_documents
+from lti_tool.store.tables import attempts, session_documents
 
-Kind: TypeAlias = Literal["plan", "state"]
+Kind: TypeAlias = Literal["plan", "state", "choices"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,19 @@ def find(connection: Connection, key: Key) -> Kept | None:
     query = select(table.document, table.revision, table.changed_at).where(*_here(key))
     row = connection.execute(query).one_or_none()
     return Kept(json.loads(row.document), row.revision, row.changed_at) if row else None
+
+
+def find_at(connection: Connection, attempt_row: int, module: str, kind: Kind) -> Mapping[str, Any]:
+    """The document at the link of an attempt; nothing in it where there is none."""
+    table = session_documents.c
+    query = (
+        select(table.document)
+        .join(attempts, attempts.c.resource_link_row == table.resource_link_row)
+        .where(attempts.c.id == attempt_row, table.module == module, table.kind == kind)
+    )
+    text = connection.scalar(query)
+    found: Mapping[str, Any] = json.loads(text) if text else {}
+    return found
 
 
 def change(connection: Connection, key: Key, document: Mapping[str, Any], *, was: int, now: int) -> bool:

@@ -16,6 +16,7 @@ from lti_tool.rules.attempt import Grade
 from lti_tool.services import asks as ask_service
 from lti_tool.services import attempt as attempt_service
 from lti_tool.services import carried
+from lti_tool.services.course_choices import choices_for
 from lti_tool.store import attempts, link_dates
 from lti_tool.store import replies as reply_store
 from lti_tool.store.attempts import Attempt
@@ -55,6 +56,7 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         answers = attempts.answers_of(connection, attempt.id)
         grade = attempt_service.grade_of(connection, attempt, module)
         dates = link_dates.of_attempt(connection, attempt.id)
+        choices = choices_for(connection, attempt.id, module)
         modules, language = tool().registry.modules, request.args.get("language", "")
         along = carried.gather(connection, attempt.id, module, modules, language)
         asked = ask_service.standing(connection, attempt.id, tool().now())
@@ -71,6 +73,7 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         "lms": {"title": attempt.title or ""},
         "key": tool().tickets.storage_key(ticket),
         "asks": asked,
+        **({"choices": choices} if choices else {}),
         # Only where there are any: the page then fetches what shows them.
         **({"replies": [_reply(one) for one in written_back]} if written_back else {}),
     }

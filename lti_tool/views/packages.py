@@ -27,6 +27,7 @@ from lti_tool.views.current import browser_language, tool
 from lti_tool.views.operator import operators_link
 from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
 from lti_tool.words import LANGUAGES, words
+from modules.kit.choices import settled
 from modules.kit.errors import WegwijsError
 from modules.kit.guide_booklet import guide_pages
 from scorm_export.adding import places
@@ -151,6 +152,10 @@ def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None =
         languages={name: _language(name, visitor) for name in languages_of(modules)},
         editions=EDITIONS,
         answers=ANSWERS,
+        chosen_of=lambda module: settled(
+            module.choices,
+            {name: request.args.get(f"choice-{module.id}-{name}") for name in module.choices},
+        ),
         variant_of=lambda module: module.in_variant(request.args.get(f"variant-{module.id}")),
         chosen=usual if is_first else {name: request.args.getlist(name) for name in usual},
         problem=problem,

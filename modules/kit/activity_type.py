@@ -136,7 +136,7 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
         return iter(())
 
     def follows(self, options: OptionsT) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
-        """Return the choices of the course that this activity follows, each with the options it is ready for."""
+        """Return the choices of the course that this activity follows, each with the options it knows."""
         return {}
 
     def carries_in(self, options: OptionsT) -> Sequence[str]:  # noqa: ARG002
@@ -205,7 +205,7 @@ class ActivityType(ABC, Generic[OptionsT, WordsT]):
         words: WordsT,  # noqa: ARG002
         sources: Mapping[str, Source],  # noqa: ARG002
     ) -> str | None:
-        """Return what the answers draw that this activity looks back at, as SVG for paper; None for nothing."""
+        """Return what the answers it looks back at draw, as SVG for paper; None for nothing."""
         return None
 
 

@@ -119,29 +119,26 @@ def _following(structure: ModuleStructure, steps: Sequence[Step], source: YamlSo
     """What exercises make of the course's choices: each has something for every option, and nothing else."""
     for index, step in enumerate(steps):
         for position, activity in enumerate(step.activities):
-            place = ("steps", index, "activities", position)
             for name, known in activity.type.follows(activity.options).items():
-                offered = structure.choices.get(name)
-                if offered is None:
-                    there = ", ".join(structure.choices) or "none"
-                    yield source.problem(
-                        place, f"there is no choice '{name}' in 'choices'; there are: {there}"
-                    )
-                    continue
-                for option in offered:
-                    if option not in known:
-                        yield source.problem(
-                            place,
-                            f"'{activity.id}' has nothing for '{option}', which the choice '{name}' offers",
-                        )
-                for option in known:
-                    if option not in offered:
-                        listed = ", ".join(offered)
-                        yield source.problem(
-                            place,
-                            f"'{activity.id}' has '{option}', which the choice '{name}' does not offer; "
-                            f"expected: {listed}",
-                        )
+                for message in _unlike_choice(structure, activity.id, name, known):
+                    yield source.problem(("steps", index, "activities", position), message)
+
+
+def _unlike_choice(
+    structure: ModuleStructure, activity: str, name: str, known: Sequence[str]
+) -> Iterator[str]:
+    if name not in structure.choices:
+        there = ", ".join(structure.choices) or "none"
+        yield f"'{activity}' follows the choice '{name}', which is not in 'choices'; there are: {there}"
+        return
+    offered = structure.choices[name]
+    for option in offered:
+        if option not in known:
+            yield f"'{activity}' has nothing for '{option}', which the choice '{name}' offers"
+    for option in known:
+        if option not in offered:
+            listed = ", ".join(offered)
+            yield f"'{activity}' has '{option}'; the choice '{name}' offers: {listed}"
 
 
 def _pictures(

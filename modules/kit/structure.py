@@ -110,7 +110,7 @@ class ModuleStructure(AuthorModel):
     variants: dict[Id, Annotated[list[Id], Field(min_length=1)] | VariantStructure] = {}
     """Which steps a shorter edition of the module has, by name; the first is used where nobody chose."""
     choices: dict[Id, Annotated[Ids, Field(min_length=2)]] = {}
-    """What whoever makes a course may choose for its learners, and from what; the first where nobody chose."""
+    """What whoever makes a course may choose for its learners; the first option where nobody chose."""
 
     @property
     def editions(self) -> dict[str, VariantStructure]:

@@ -7,6 +7,7 @@ soon as its file is imported here.
 """
 
 from lti_tool.views.class_page import (
+    choices,
     dates,
     grades,
     learners,
@@ -21,6 +22,7 @@ from lti_tool.views.class_page import (
 
 __all__ = [
     "blueprint",
+    "choices",
     "dates",
     "grades",
     "learners",

@@ -24,7 +24,7 @@ from modules.kit.guide_booklet import guide_pages
 log = logging.getLogger(__name__)
 blueprint = Blueprint("class_page", __name__, url_prefix="/class")
 
-ORDER = ("class", "prepare", "live", "picture", "grades", "shared", "questions", "dates")
+ORDER = ("class", "prepare", "live", "picture", "grades", "shared", "questions", "dates", "choices")
 """The parts as they stand in the page's navigation; the first is shown where none is asked for."""
 
 Context = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Scaffold: one reflective text, asked in the frame that the course chose; what stands in another frame stays."""
+"""Scaffold: one reflective text, asked in the frame that the course chose; other frames keep theirs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, TypeAlias, cast
