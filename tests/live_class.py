@@ -1,4 +1,4 @@
-"""A class that shares, and what its facilitators and its second screen see of it: what tests of that share."""
+"""A class that shares, and what its facilitators and its second screen see of it: for tests."""
 
 from __future__ import annotations
 

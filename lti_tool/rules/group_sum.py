@@ -1,8 +1,8 @@
 """The pictures of several groups as one: a sum of what each may show, and of nothing else.
 
-Whoever sees every group's own picture could add them up. So the sum tells of nobody what they don't: it knows
-no answers, and where a group's figure leaves something open, so does the sum. A group without a picture has no
-part in it.
+Whoever sees every group's own picture could add them up. So the sum tells of nobody what they don't: it
+knows no answers, and where a group's figure leaves something open, so does the sum. A group without a picture
+has no part in it.
 
 No Flask, no SQL, no network.
 """

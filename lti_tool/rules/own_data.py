@@ -219,6 +219,7 @@ def to_take_along(
 
 def _read(one: KeptAnswer, module: Module | None, language: str, reply: KeptReply | None) -> ReadAnswer:
     activity = module.activities.get(one.activity) if module else None
+    lines: Sequence[Line]
     if module is None or activity is None:
         title, ask, lines = one.activity, "", _as_kept(one.answer)
     else:

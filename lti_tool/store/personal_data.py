@@ -241,7 +241,8 @@ def _grade(connection: Connection, attempt_row: int) -> KeptGrade | None:
     )
     row: Any = connection.execute(query.where(table.attempt_row == attempt_row)).one_or_none()
     standing = outbox.standing(connection, attempt_row)
-    return KeptGrade(*row, held=standing is not None and standing.held) if row else None
+    held = standing is not None and standing.held
+    return KeptGrade(**row._mapping, held=held) if row else None
 
 
 def _places(connection: Connection, person: Person) -> Sequence[KeptPlace]:
