@@ -29,7 +29,7 @@ HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'self' https://lms.example.edu",
     "referrer-policy": "no-referrer",
 }
-DATABASE = DatabaseFacts("SQLite", "3.45", schema="0020", needed="0020", fits=True, writable=True)
+DATABASE = DatabaseFacts("SQLite", "3.45", schema="0017", needed="0017", fits=True, writable=True)
 PUBLIC = PublicFacts("https://w.example", ours=True, certificate_days=60, headers=HEADERS)
 WELL = Facts(
     DATABASE,

@@ -344,9 +344,16 @@ def test_markup_is_text_and_nothing_else(browser: Browser, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "🎉", "الهوية", "\u202eachterstevoren", "a\u0301" * 40, "x" * 20000, "?!", "\u200b",
-        "\U0001d56c\U0001d587", "NUL\x00",
-    ],  # fmt: skip
+        "🎉",
+        "الهوية",
+        "\u202eachterstevoren",
+        "a\u0301" * 40,
+        "x" * 20000,
+        "?!",
+        "\u200b",
+        "\U0001d56c\U0001d587",
+        "NUL\x00",
+    ],
 )
 def test_any_text_has_a_place(browser: Browser, text: str) -> None:
     five(browser, "identity-words", [text, "gewoon", ""])

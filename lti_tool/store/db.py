@@ -17,7 +17,7 @@ from lti_tool.errors import SchemaError, SettingsError
 from lti_tool.store.tables import installation, metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-OLDEST_THAT_WORKS = "0020"
+OLDEST_THAT_WORKS = "0017"
 """The oldest shape whose Wegwijs can go on working when the newest migration here has been made.
 
 Migrations add. One that takes away or changes what an older version reads or writes sets this to itself; all
