@@ -11,7 +11,7 @@ from tests import needs
 from tests.services.certificates import Certificates, make_certificates
 from tests.services.real_platform import RealPlatform
 from tests.services.running_tool import RunningTool
-from tests.services.workbench import Workbench
+from tests.services.workbench import CoursePage, Workbench
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +56,12 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     running = Workbench(tmp_path_factory.mktemp("workbench") / "workbench.log")
     yield running
     running.stop()
+
+
+@pytest.fixture
+def page(workbench: Workbench) -> CoursePage:
+    """A page of a course with session 1 on it."""
+    return CoursePage(workbench, '<wegwijs module="identity"/>')
 
 
 Visit = Callable[..., Page]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,24 @@ class Visitor:
     def get(self, path: str, **query: str) -> requests.Response:
         """Get what a handler shows."""
         return self.http.get(f"{self._address}/{path}", params={**self._who, **query}, timeout=20)
+
+
+_numbers = count()
+
+
+class CoursePage:
+    """A page of a course with one block, and people who work in it; their names are of this page alone."""
+
+    def __init__(self, workbench: Workbench, xml: str) -> None:
+        self.name = f"page-{next(_numbers)}"
+        self.workbench = workbench
+        self.usage = workbench.tell("scenario", name=self.name, xml=xml)
+
+    def visitor(self, who: str = "ada", language: str = "nl") -> Visitor:
+        return Visitor(self.workbench, self.usage, f"{who}-{self.name}", language)
+
+    def events(self, who: str, event: str) -> list[Any]:
+        return self.workbench.events(f"{who}-{self.name}", event)
+
+    def tell(self, what: str, **more: Any) -> Any:
+        return self.workbench.tell(what, name=self.name, **more)

@@ -17,6 +17,7 @@ from wegwijs_xblock.settings import EDITIONS, NAMES, Settings, mistakes, read_fo
 from wegwijs_xblock.words import render, spoken_language, static, wanted_language, words
 from wegwijs_xblock.work import Work
 from xblock.core import XBlock
+from xblock.exceptions import JsonHandlerError
 from xblock.validation import Validation, ValidationMessage
 
 from modules.kit.guide_booklet import render_guide_booklet
@@ -154,6 +155,9 @@ class WegwijsBlock(Settings, Work, XBlock):
     @XBlock.json_handler
     def studio_submit(self, data: Any, suffix: str = "") -> Mapping[str, Any]:  # noqa: ARG002
         """Keep the settings of the form, or say of each that can't be kept why not."""
+        # Studio does not always say who asks; the LMS does, and there nobody makes a course.
+        if self.is_known_as_learner:
+            raise JsonHandlerError(403, "only for who makes the course")
         values, wrong = read_form(data if isinstance(data, dict) else {}, self.fixed_module)
         if wrong:
             said = words(spoken_language())["mistakes"]

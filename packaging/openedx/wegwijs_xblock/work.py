@@ -233,6 +233,12 @@ class Work(ScorableXBlockMixin, CompletableXBlockMixin):
         is_staff: bool = known.get("edx-platform.user_is_staff") is True
         return is_staff or known.get("edx-platform.user_role") in _STAFF
 
+    @property
+    def is_known_as_learner(self) -> bool:
+        """Whether Open edX says that this is a learner."""
+        user = self._user()
+        return bool(user and user.opt_attrs.get("edx-platform.user_role") == "student")
+
     def _storage_key(self) -> str | None:
         """What names this learner's work on a device: no number or name of a learner stands in it."""
         user = self._user()
