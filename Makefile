@@ -6,7 +6,7 @@ BIN := .venv/bin
 SERVICES := .venv-services
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format test-fast test-browser test-services venv services-venv clean
+.PHONY: help demo test lint format test-fast test-browser test-services audit venv services-venv clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,12 +35,17 @@ test-browser: venv ## the tests in Chromium
 test-services: venv services-venv ## the tests against an LTI platform, PostgreSQL and Redis
 	$(BIN)/python -m pytest -m services
 
+audit: venv ## ask the public database of weaknesses about every library that is installed (needs the network)
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip-audit
+	$(BIN)/python -m pip freeze --exclude-editable | .venv-audit/bin/pip-audit --requirement /dev/stdin --no-deps --disable-pip
+
 venv: .venv/stamp ## our environment, in .venv
 
 services-venv: $(SERVICES)/stamp ## the platform we test against, in .venv-services
 
 clean: ## remove both environments and what tools leave behind
-	rm -rf .venv $(SERVICES) .mypy_cache .pytest_cache .ruff_cache dist build
+	rm -rf .venv .venv-audit $(SERVICES) .mypy_cache .pytest_cache .ruff_cache dist build
 
 .venv/stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wegwijs needs Python 3.11 or newer: make PYTHON=python3.12")'

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from lti_tool.errors import RegistrationError, SchemaError, SettingsError
 from lti_tool.store import platforms
-from lti_tool.store.db import Database
+from lti_tool.store.db import OLDEST_THAT_WORKS, Database
 from lti_tool.store.tables import metadata
 from tests.lti_fixtures import ON_BOTH
 from tests.lti_platform_double import PlatformDouble
@@ -41,6 +41,43 @@ def test_another_shape_is_refused_with_the_way_on(settings, revision: str | None
             connection.execute(text("INSERT INTO alembic_version VALUES (:it)"), {"it": revision})
     with pytest.raises(SchemaError, match="wegwijs db upgrade"):
         database.prepare()
+    database.engine.dispose()
+
+
+def another_version_was_here(database: Database, revision: str, oldest: str | None) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        connection.execute(text("DELETE FROM installation WHERE name = 'oldest-version'"))
+        if oldest:
+            row = {"it": oldest}
+            connection.execute(text("INSERT INTO installation VALUES ('oldest-version', :it)"), row)
+
+
+@ON_BOTH
+def test_a_newer_shape_that_allows_this_version_is_worked_with(database_url: str) -> None:
+    database = Database(database_url)
+    another_version_was_here(database, "9999", OLDEST_THAT_WORKS)
+    database.prepare()
+    assert database.fits()
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("oldest", ["9998", None])
+def test_a_newer_shape_that_does_not_is_refused(settings, oldest: str | None) -> None:
+    database = Database(settings.database_url)
+    another_version_was_here(database, "9999", oldest)
+    with pytest.raises(SchemaError, match="9999"):
+        database.prepare()
+    database.engine.dispose()
+
+
+@ON_BOTH
+def test_whoever_upgrades_says_which_version_can_still_work_with_it(database_url: str) -> None:
+    database = Database(database_url)
+    with database.read() as connection:
+        said = connection.scalar(text("SELECT value FROM installation WHERE name = 'oldest-version'"))
+    assert said == OLDEST_THAT_WORKS
+    assert database.knows(OLDEST_THAT_WORKS)
     database.engine.dispose()
 
 
