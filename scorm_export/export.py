@@ -140,7 +140,7 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
         raise ExportError(f"there is no edition '{edition}'; there are: {', '.join(EDITIONS)}")
     _check_answers(kind, answers)
     made = []
-    shown = _as_chosen(_in_variant(modules, variant), choices or {})
+    shown = _as_chosen(_in_variant(modules, variant), choices or {}, kind)
     for group in [shown] if together else [[module] for module in shown]:
         spoken = tuple(dict.fromkeys(languages)) or spoken_by_all(group)
         if not spoken:
@@ -163,7 +163,7 @@ def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
     return [module.in_variant(wanted) for module in modules]
 
 
-def _as_chosen(modules: Sequence[Module], choices: Mapping[str, str]) -> list[Module]:
+def _as_chosen(modules: Sequence[Module], choices: Mapping[str, str], kind: Format) -> list[Module]:
     """Each module with what was chosen, as far as it has such a choice; one of them must have it."""
     offered = {name: options for module in modules for name, options in module.choices.items()}
     for name, option in choices.items():
@@ -177,15 +177,23 @@ def _as_chosen(modules: Sequence[Module], choices: Mapping[str, str]) -> list[Mo
                 raise ExportError(
                     f"the choice '{name}' of module '{module.id}' has no '{option}'; there are: {there}"
                 )
-    return [module.with_choices(choices) for module in modules]
+    made = [module.with_choices({**module.chosen, **choices}) for module in modules]
+    if not kind.has_pages and any(_unusual_options(module) for module in made):
+        able = ", ".join(one.name for one in FORMATS.values() if one.has_pages)
+        raise ExportError(
+            f"{kind.name} holds links and no pages, so nothing can be chosen in it; these formats can: {able}"
+        )
+    return made
+
+
+def _unusual_options(module: Module) -> list[str]:
+    return [option for name, option in module.chosen.items() if option != module.choices[name][0]]
 
 
 def _named(course: Course, group: Sequence[Module]) -> Course:
     """The usual variant and choice need no word; another is another course to a platform."""
     variants = [one.variant for one in group if one.variant and one.variant != next(iter(one.variants))]
-    options = [
-        option for one in group for name, option in one.chosen.items() if option != one.choices[name][0]
-    ]
+    options = [option for one in group for option in _unusual_options(one)]
     return replace(course, id="-".join([course.id, *dict.fromkeys([*variants, *options])]))
 
 

@@ -1,6 +1,7 @@
-"""What the facilitators of a link chose for its learners, such as the frame in which they reflect.
+"""What the facilitators of a course chose for its learners, such as the frame in which they reflect.
 
-No choice touches an answer: whoever wrote under another one finds it where it was.
+A course may have a link for each session of a module: what is chosen at one of them counts at all. No choice
+touches an answer: whoever wrote under another one finds it where it was.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from lti_tool.store import session_documents
-from lti_tool.store.session_documents import Key
+from lti_tool.store.session_documents import Kept, Key
 from modules.kit.choices import known, settled
 from modules.kit.module import Module
 
 
 @dataclass(frozen=True)
 class CourseChoices:
-    """What counts at a link.
+    """What counts in a course.
 
     Attributes:
         settled: One option for every choice of the module.
@@ -31,29 +32,31 @@ class CourseChoices:
     changed_at: int | None = None
 
 
-def choices_at(connection: Connection, link_row: int, module: Module) -> CourseChoices:
-    """What the facilitators of a link chose, with their revision."""
-    kept = session_documents.find(connection, _key(link_row, module))
-    if kept is None:
+def choices_of(connection: Connection, attempt_row: int, module: Module) -> CourseChoices:
+    """What counts in the course of an attempt. A module without choices asks the database nothing."""
+    found = _found(connection, attempt_row, module) if module.choices else None
+    if found is None:
         return CourseChoices(settled(module.choices, {}))
+    _, kept = found
     return CourseChoices(settled(module.choices, kept.document), kept.revision, kept.changed_at)
 
 
-def choices_for(connection: Connection, attempt_row: int, module: Module) -> dict[str, str]:
-    """What a page shows: one option for every choice. A module without choices asks the database nothing."""
-    if not module.choices:
-        return {}
-    return settled(module.choices, session_documents.find_at(connection, attempt_row, module.id, "choices"))
-
-
 def keep_choices(  # noqa: PLR0913 (all but the connection has a name)
-    connection: Connection, *, link_row: int, module: Module, chosen: Mapping[str, str], was: int, now: int
+    connection: Connection,
+    *,
+    attempt_row: int,
+    link_row: int,
+    module: Module,
+    chosen: Mapping[str, str],
+    was: int,
+    now: int,
 ) -> bool:
     """Keep what a facilitator chose, if the choices that are kept are still those they saw.
 
     Args:
         connection: A transaction that writes.
-        link_row: The link.
+        attempt_row: The facilitator's own.
+        link_row: Its link, where the choices are kept if the course has none yet.
         module: That of the link.
         chosen: An option by choice; what the module does not offer is left out.
         was: The revision seen; 0 where nobody had chosen.
@@ -63,10 +66,12 @@ def keep_choices(  # noqa: PLR0913 (all but the connection has a name)
         Whether it now is as wanted; False leaves what somebody else chose.
     """
     document = known(module.choices, chosen)
-    if session_documents.change(connection, _key(link_row, module), document, was=was, now=now):
+    found = _found(connection, attempt_row, module)
+    key = found[0] if found else Key(link_row, module.id, "choices")
+    if session_documents.change(connection, key, document, was=was, now=now):
         return True
-    return choices_at(connection, link_row, module).settled == settled(module.choices, document)
+    return choices_of(connection, attempt_row, module).settled == settled(module.choices, document)
 
 
-def _key(link_row: int, module: Module) -> Key:
-    return Key(link_row, module.id, "choices")
+def _found(connection: Connection, attempt_row: int, module: Module) -> tuple[Key, Kept] | None:
+    return session_documents.find_in_course(connection, attempt_row, module.id, "choices")

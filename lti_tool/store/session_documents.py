@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from lti_tool.store.db import upsert
-from lti_tool.store.tables import attempts, session_documents
+from lti_tool.store.tables import attempts, resource_links, session_documents
 
 Kind: TypeAlias = Literal["plan", "state", "choices"]
 
@@ -45,17 +45,27 @@ def find(connection: Connection, key: Key) -> Kept | None:
     return Kept(json.loads(row.document), row.revision, row.changed_at) if row else None
 
 
-def find_at(connection: Connection, attempt_row: int, module: str, kind: Kind) -> Mapping[str, Any]:
-    """The document at the link of an attempt; nothing in it where there is none."""
-    table = session_documents.c
+def find_in_course(
+    connection: Connection, attempt_row: int, module: str, kind: Kind
+) -> tuple[Key, Kept] | None:
+    """What was last kept at any link to a module in the course of an attempt, and at which link."""
+    table, here, beside = session_documents.c, resource_links.alias("here"), resource_links.alias("beside")
+    same = or_(beside.c.id == here.c.id, beside.c.context_row == here.c.context_row)
     query = (
-        select(table.document)
-        .join(attempts, attempts.c.resource_link_row == table.resource_link_row)
+        select(table.resource_link_row, table.document, table.revision, table.changed_at)
+        .select_from(attempts)
+        .join(here, here.c.id == attempts.c.resource_link_row)
+        .join(beside, same)
+        .join(session_documents, table.resource_link_row == beside.c.id)
         .where(attempts.c.id == attempt_row, table.module == module, table.kind == kind)
+        .order_by(table.changed_at.desc(), table.resource_link_row)
+        .limit(1)
     )
-    text = connection.scalar(query)
-    found: Mapping[str, Any] = json.loads(text) if text else {}
-    return found
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    kept = Kept(json.loads(row.document), row.revision, row.changed_at)
+    return Key(row.resource_link_row, module, kind), kept
 
 
 def change(connection: Connection, key: Key, document: Mapping[str, Any], *, was: int, now: int) -> bool:

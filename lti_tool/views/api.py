@@ -16,7 +16,7 @@ from lti_tool.rules.attempt import Grade
 from lti_tool.services import asks as ask_service
 from lti_tool.services import attempt as attempt_service
 from lti_tool.services import carried
-from lti_tool.services.course_choices import choices_for
+from lti_tool.services.course_choices import choices_of
 from lti_tool.store import attempts, link_dates
 from lti_tool.store import replies as reply_store
 from lti_tool.store.attempts import Attempt
@@ -56,7 +56,7 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         answers = attempts.answers_of(connection, attempt.id)
         grade = attempt_service.grade_of(connection, attempt, module)
         dates = link_dates.of_attempt(connection, attempt.id)
-        choices = choices_for(connection, attempt.id, module)
+        choices = choices_of(connection, attempt.id, module).settled
         modules, language = tool().registry.modules, request.args.get("language", "")
         along = carried.gather(connection, attempt.id, module, modules, language)
         asked = ask_service.standing(connection, attempt.id, tool().now())

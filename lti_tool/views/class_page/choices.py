@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from lti_tool.services.course_choices import choices_at, keep_choices
+from lti_tool.services.course_choices import choices_of, keep_choices
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
@@ -17,7 +17,7 @@ _MOST_CHARACTERS = 9
 @part("choices", offered=lambda seen: bool(seen.module.choices))
 def choices(seen: Seen) -> dict[str, Any]:
     """What the part shows."""
-    now = choices_at(seen.connection, seen.place.link_row, seen.module)
+    now = choices_of(seen.connection, seen.attempt.id, seen.module)
     return {
         "choices": seen.module.words[seen.spoken].module.choices,
         "offered": seen.module.choices,
@@ -37,6 +37,7 @@ def choose() -> Response:
             return render(seen, "class")
         kept = keep_choices(
             connection,
+            attempt_row=seen.attempt.id,
             link_row=seen.place.link_row,
             module=seen.module,
             chosen={name: request.form.get(f"choice-{name}", "") for name in seen.module.choices},
