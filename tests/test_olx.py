@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from lti_tool.commands.export import command
@@ -122,6 +123,20 @@ def test_the_way_into_open_edx_begins_with_the_block(language: str) -> None:
     [place] = places("olx", language)
     assert place.name == "Open edX"
     assert "wegwijs" in place.steps[0]
+
+
+def keys(words: object, prefix: str = "") -> set[str]:
+    if not isinstance(words, dict):
+        return {prefix}
+    return {key for name, part in words.items() for key in keys(part, f"{prefix}.{name}")}
+
+
+def test_the_block_says_the_same_in_both_languages() -> None:
+    folder = Path(__file__).parent.parent / "packaging/openedx/wegwijs_xblock"
+    dutch, english = (
+        yaml.safe_load((folder / f"words.{one}.yaml").read_text(encoding="utf-8")) for one in ("nl", "en")
+    )
+    assert keys(dutch) == keys(english)
 
 
 def test_check_knows_a_good_course(tmp_path: Path) -> None:

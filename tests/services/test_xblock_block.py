@@ -207,11 +207,13 @@ def test_only_staff_reads_the_guide(page: CoursePage) -> None:
 def test_the_report_of_answers_holds_what_was_shared_and_nothing_else(page: CoursePage) -> None:
     save(page.visitor("ada"), meaning=text("gedeeld", audience="class"), past_words=text(["geheim"]))  # type: ignore[arg-type]
     save(page.visitor("bob"), meaning=text("=1+1", audience="facilitator"))
-    names = [f"{who}-{page.name}" for who in ("ada", "bob", "cas")]
+    save(page.visitor("cas"), meaning={**ON_PAPER, "audience": "facilitator"})
+    names = [f"{who}-{page.name}" for who in ("ada", "bob", "cas", "dirk")]
     rows = page.tell("report", who=names)
     assert rows == [
-        [names[0], {"Activity": "Wat is identiteit?", "Answer": "gedeeld"}],
-        [names[1], {"Activity": "Wat is identiteit?", "Answer": "'=1+1"}],
+        [names[0], {"Opdracht": "Wat is identiteit?", "Antwoord": "gedeeld"}],
+        [names[1], {"Opdracht": "Wat is identiteit?", "Antwoord": "'=1+1"}],
+        [names[2], {"Opdracht": "Wat is identiteit?", "Antwoord": "Op papier of hardop gedaan"}],
     ]
 
 

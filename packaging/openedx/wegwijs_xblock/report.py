@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from wegwijs_xblock.words import nearest
+from wegwijs_xblock.words import words as words_in
+
 from modules.kit.activity_type import Line
 from modules.kit.module import Module
 from modules.kit.rich_text import plain
@@ -30,14 +33,18 @@ def shared_answers(
 
 
 def _rows(module: Module, language: str, answers: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    said = words_in(nearest(language))["report"]
     for name, activity in module.activities.items():
         answer = answers.get(name)
         if not answer or answer["audience"] not in _SHARED:
             continue
         words = module.words[language].activities[name]
-        lines = activity.type.lines(activity.options, words, answer["value"])
-        if lines:
-            yield {"Activity": _cell(plain(words.title)), "Answer": _cell("\n".join(map(_text, lines)))}
+        if answer["how"] == "paper":
+            text = said["paper"]
+        else:
+            text = "\n".join(map(_text, activity.type.lines(activity.options, words, answer["value"])))
+        if text:
+            yield {said["activity"]: _cell(plain(words.title)), said["answer"]: _cell(text)}
 
 
 def _text(line: Line) -> str:

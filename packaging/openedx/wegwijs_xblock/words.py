@@ -31,7 +31,12 @@ def wanted_language() -> str:
 
 def spoken_language() -> str:
     """Return the nearest of our own languages."""
-    short = wanted_language().split("-")[0].lower()
+    return nearest(wanted_language())
+
+
+def nearest(language: str) -> str:
+    """Return the language if it is one of our own (`nl-be` counts as `nl`), else the first of ours."""
+    short = language.split("-", maxsplit=1)[0].lower()
     return short if short in LANGUAGES else LANGUAGES[0]
 
 
