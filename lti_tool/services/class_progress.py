@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
@@ -79,9 +79,23 @@ def class_in_sight(
         learner = Learner(seat.state == "done", seat.last_seen, how_far, everything)
         # Nobody has to answer a survey: where there is nothing else, nobody is asked why they don't.
         sign = sign_of(learner, now=now, class_began=began, silent_days=silent_days) if exercises else None
-        return Person(seat, how_far, done, sign, wishes.get(seat.user_id))
+        return Person(_seen(seat, how_far, exercises), how_far, done, sign, wishes.get(seat.user_id))
 
     return ClassInSight(found, exercises, required, [person(seat) for seat in found.seats])
+
+
+def class_at_work(connection: Connection, found: ClassOfLink, module: Module) -> ClassOfLink:
+    """A class in which only exercises show that somebody is at work."""
+    exercises = exercises_of(module)
+    progress = progress_at(connection, [seat.attempt for seat in found.seats if seat.attempt], module)
+    seats = [_seen(seat, progress.get(seat.user_id, NOTHING), exercises) for seat in found.seats]
+    return replace(found, seats=seats)
+
+
+def _seen(seat: Seat, how_far: Progress, exercises: Sequence[Activity]) -> Seat:
+    # Who is at work and began no exercise asked a question or answered a survey: that is theirs alone.
+    only_private = seat.state == "busy" and bool(exercises) and not how_far.begun
+    return replace(seat, state="not-begun") if only_private else seat
 
 
 _Key: TypeAlias = tuple[int, str, str, str | None, int]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from lti_tool.attempt_token import Ticket
 from lti_tool.errors import ApiError
 from lti_tool.protocol.scores import iso
+from lti_tool.services.class_progress import class_at_work
 from lti_tool.services.class_roster import ClassOfLink, Seat, class_of
 from lti_tool.store import roster
 from lti_tool.store.roster import Place
@@ -51,7 +52,8 @@ def _find(connection: Connection, ticket: Ticket) -> tuple[Place, str, ClassOfLi
     attempt, module = find_attempt(connection, ticket)
     place = roster.place_of(connection, attempt.id)
     rlid = place.resource_link_id if request.args.get("of") == "link" else ""
-    return place, rlid, class_of(connection, place, rlid, module.id, tool().now())
+    found = class_of(connection, place, rlid, module.id, tool().now())
+    return place, rlid, class_at_work(connection, found, module)
 
 
 def _body(found: ClassOfLink, *, asking: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, abort, request
 
 from lti_tool.rules.days import is_day
 from lti_tool.store import link_dates
@@ -25,6 +25,8 @@ def change() -> Response:
     at = look()
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)
+        if not _items(seen):
+            abort(404)
         said = "dates"
         for item in _items(seen):
             day, was = request.form.get(f"day-{item}", ""), request.form.get(f"was-{item}", "")
