@@ -76,6 +76,10 @@ def test_a_healthy_installation_has_nothing_to_mend() -> None:
             {"public": PublicFacts("https://w.example", trouble="certificate")},
             "address: https://w.example: ",
         ),
+        (
+            {"public": PublicFacts("https://w.example", trouble="behind", detail="status 502")},
+            "address: https://w.example: something answers, but not Wegwijs",
+        ),
         ({"public": PublicFacts("https://w.example", trouble="odd")}, "address: https://w.example: odd"),
         ({"public": replace(PUBLIC, ours=False)}, "address: https://w.example is answered by another"),
         ({"public": replace(PUBLIC, metrics_open=True)}, "address: anybody can read /metrics"),
@@ -154,6 +158,12 @@ def test_another_installation_at_the_address_is_noticed(running: RunningTool, tm
 
 def test_nobody_at_the_address_is_noticed(running: RunningTool) -> None:
     assert any("nobody can be reached" in one for one in seen(running, public_url="http://127.0.0.1:9"))
+
+
+def test_a_server_that_fails_is_told_from_another_one(running: RunningTool) -> None:
+    app: Flask = running.client.application
+    app.view_functions["keys.jwks"] = lambda: Response("Bad Gateway", 502)
+    assert any("not Wegwijs behind it (status 502)" in one for one in seen(running))
 
 
 def test_a_proxy_that_forbids_frames_is_noticed(running: RunningTool) -> None:

@@ -208,6 +208,10 @@ _TROUBLE = {
         "its certificate is not trusted",
         "Renew it, and send the whole chain; platforms and browsers refuse it too.",
     ),
+    "behind": (
+        "something answers, but not Wegwijs behind it",
+        "See whether `wegwijs serve` runs, and that the proxy leads to where it listens (WEGWIJS_LISTEN).",
+    ),
     "timeout": ("nobody answers in time", "Look at the proxy, the firewall and the name's address (DNS)."),
     "unreachable": ("nobody can be reached", "Look at the name's address (DNS), the firewall and the proxy."),
 }

@@ -76,7 +76,7 @@ def _look(settings: Settings, database: Database, now: float) -> Facts:
         queue_trouble=queue_trouble,
         worker_silent=None if swept is None else max(0, int(now) - swept),
         modules=len(registry.modules),
-        broken=[f"{one.folder}: {one.problems[0]}" for one in registry.broken],
+        broken=[str(one.problems[0]) for one in registry.broken],
         oldest_grade=0 if oldest is None else max(0, int(now) - oldest),
         refused_grades=outbox["refused"].scores if "refused" in outbox else 0,
         platforms=len(known),
@@ -162,6 +162,8 @@ def _public(settings: Settings, client: PlatformClient, kids: set[str], page: st
         figures = client.call("GET", f"{url}/metrics", seconds=_SECONDS)
     except ServiceError as problem:
         return PublicFacts(url, trouble=problem.reason, detail=str(problem))
+    if answer.status >= 500:
+        return PublicFacts(url, trouble="behind", detail=f"status {answer.status}")
     return PublicFacts(
         url,
         ours=_kids(answer) == kids,
