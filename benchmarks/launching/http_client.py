@@ -35,8 +35,17 @@ class Client:
         self._timeout = timeout
         self._socket: socket.socket | None = None
 
-    def send(self, method: str, path: str, *, body: bytes = b"", cookies: str = "") -> Answer:
+    def send(
+        self, method: str, path: str, *, body: bytes = b"", cookies: str = "", token: str = ""
+    ) -> Answer:
         """Make one request; connects anew where the server closed the connection.
+
+        Args:
+            method: The method.
+            path: With its query.
+            body: A form; JSON where there is a token.
+            cookies: As `Answer` gives them.
+            token: Of an open page, for its calls.
 
         Raises:
             OSError: No answer came in time.
@@ -44,8 +53,11 @@ class Client:
         head = f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\n{_BROWSER}"
         if cookies:
             head += f"Cookie: {cookies}\r\n"
-        if body:
-            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        if token:
+            head += f"Authorization: Bearer {token}\r\n"
+        if body or method != "GET":
+            kind = "application/json" if token else "application/x-www-form-urlencoded"
+            head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         message = head.encode() + b"\r\n" + body
         kept_alive = self._socket is not None
         try:

@@ -40,7 +40,14 @@ def learners() -> Iterator[str]:
 
 
 def launch(client: Client, tool: RunningTool, tenant: Tenant, signer: Signer, sub: str) -> float:
-    """Log in, post the id_token, follow to the page; return the seconds that the tool took.
+    """Launch as `open_page` does; return the seconds that the tool took."""
+    return open_page(client, tool, tenant, signer, sub)[0]
+
+
+def open_page(
+    client: Client, tool: RunningTool, tenant: Tenant, signer: Signer, sub: str
+) -> tuple[float, str]:
+    """Log in, post the id_token, follow to the page; return the tool's seconds, and the page's token.
 
     Raises:
         LaunchError: A step ended otherwise than with the next one.
@@ -63,16 +70,17 @@ def launch(client: Client, tool: RunningTool, tenant: Tenant, signer: Signer, su
     form = urlencode({"id_token": token, "state": query["state"][0]}).encode()
     path = urlsplit(query["redirect_uri"][0]).path
     started = time.perf_counter()
-    cookies = answer.cookies
+    cookies, page_token = answer.cookies, ""
     answer = client.send("POST", path, body=form, cookies=cookies)
     while answer.status in {302, 303}:
         there = urlsplit(answer.headers["location"])
+        page_token = there.fragment or page_token
         cookies = "; ".join(filter(None, (cookies, answer.cookies)))
         answer = client.send("GET", f"{there.path}?{there.query}".rstrip("?"), cookies=cookies)
     spent += time.perf_counter() - started
     if answer.status != 200:
         raise LaunchError(f"launch answered {answer.status}")
-    return spent
+    return spent, page_token
 
 
 def _onward(answer: Answer) -> str:

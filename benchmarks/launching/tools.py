@@ -47,13 +47,16 @@ class RunningTool:
 
 
 @contextmanager
-def wegwijs(folder: Path, tenants: Sequence[Tenant], options: Mapping[str, str]) -> Iterator[RunningTool]:
+def wegwijs(
+    folder: Path, tenants: Sequence[Tenant], options: Mapping[str, str], *, workers: int = 1
+) -> Iterator[RunningTool]:
     """Wegwijs with its state in a SQLite file (WAL), set up by its own commands.
 
     Args:
         folder: Where its database comes.
         tenants: The registrations to add.
         options: More environment variables.
+        workers: Processes that answer.
     """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -78,7 +81,7 @@ def wegwijs(folder: Path, tenants: Sequence[Tenant], options: Mapping[str, str])
         arguments = [part for name, value in given.items() for part in (f"--{name}", value)]
         added = [*command, "platform", "add", *arguments]
         subprocess.run(added, env=environment, check=True, stdout=subprocess.DEVNULL)
-    serve = [*command, "serve", "--port", str(port), "--workers", "1", "--without-worker"]
+    serve = [*command, "serve", "--port", str(port), "--workers", str(workers), "--without-worker"]
     with _running(serve, port, environment, folder / "wegwijs.log") as process:
         yield RunningTool("wegwijs", base, "/lti/login", "/lti/launch", process)
 
