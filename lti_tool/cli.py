@@ -20,6 +20,7 @@ from lti_tool.commands import (
     inspector,
     keys,
     modules,
+    new,
     operator,
     platform,
     retention,
@@ -53,7 +54,7 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, operator, platform,
+    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, new, operator, platform,
     retention, serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
