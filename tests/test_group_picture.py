@@ -258,7 +258,7 @@ def test_a_part_of_four_is_not_told_apart(browser: Browser) -> None:
         answer(browser, number, {"school": "adult" if number < 4 else "secondary"}, "school", **both)
     page = facilitator(browser, **both).look()
 
-    assert "Apart per groep tonen we dit niet" in page
+    assert "Apart per groep tonen we dit nu niet" in page
     assert "Apart per groep: " not in page
 
 

@@ -5,7 +5,8 @@
 - Parts of a group are shown only if each has five answers, also who is left over, and none is nearly alike;
   and a question is parted in one way only: else the whole less the parts would tell of somebody.
 - A picture takes the place of one that was shown only when five learners' answers differ, and not nearly all
-  in the same way: else the difference between the two would be somebody's answer.
+  in the same way: else the difference between the two would be somebody's answer. Who came or went is hidden
+  by four others who did, and not by those who changed a word. The same holds in each part that stands apart.
 
 No Flask, no SQL, no network.
 """
@@ -160,7 +161,8 @@ def changes(shown: Mapping[str, int], now: Mapping[str, int]) -> int:
 
 def may_be_shown(shown: Mapping[str, int] | None, now: Mapping[str, int]) -> bool:
     """Whether a picture of the answers as they are now may take the place of the one that was shown."""
-    return len(now) >= FEWEST and changes(shown or {}, now) >= FEWEST
+    came_or_went = 0 if shown is None else len(shown.keys() ^ now.keys())
+    return len(now) >= FEWEST and changes(shown or {}, now) >= FEWEST and not 0 < came_or_went < FEWEST
 
 
 def tells_who_came(shown: Tally, now: Tally, differ: int) -> bool:
@@ -172,12 +174,60 @@ def tells_who_came(shown: Tally, now: Tally, differ: int) -> bool:
         differ: How many learners' answers are new, changed or gone.
     """
     return any(
-        abs(count.chosen[choice] - before.chosen[choice]) >= differ - 1
+        _differ_alike(before, count, differ)
         for name, count in now.questions.items()
         if (before := shown.questions.get(name)) is not None and min(before.people, count.people) >= FEWEST
-        for choice in count.chosen.keys() & before.chosen.keys()
+    )
+
+
+def parts_to_show(shown: Tally, now: Tally) -> Mapping[str, Mapping[str, Count]]:
+    """The parts of a picture that takes the place of another: as they are now, or as they were shown.
+
+    As long as the difference would be what a few of a part answered, they stay. They no longer add up to
+    the whole then, and are not told.
+    """
+    return {
+        key: shown.parts[key] if key in shown.parts and _parts_tell(shown.parts[key], parts) else parts
+        for key, parts in now.parts.items()
+    }
+
+
+def adds_up(parts: Mapping[str, Count], whole: Count) -> bool:
+    """Whether parts are of the same picture as the whole."""
+    return bool(parts) and _sum(list(parts.values())) == whole
+
+
+def _parts_tell(shown: Mapping[str, Count], now: Mapping[str, Count]) -> bool:
+    if shown.keys() != now.keys() or not _stand_apart(shown):
+        return False  # asked in another way by now, or never told
+    if not _stand_apart(now):
+        return True
+    groups = _both_ways(_grouped(shown), _grouped(now))
+    return not groups or any(
+        _differs_by_few(_sum([shown[name] for name in names]), _sum([now[name] for name in names]))
+        for names in groups
+    )
+
+
+def _both_ways(one: Sequence[tuple[str, ...]], other: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """The groups that can be made from either way to part the same people; none where they overlap."""
+    for whole, fine in ((one, other), (other, one)):
+        if all(any({*names} <= {*group} for group in whole) for names in fine):
+            return whole
+    return ()
+
+
+def _differs_by_few(before: Count, after: Count) -> bool:
+    came = abs(after.people - before.people)
+    return before != after and (came < FEWEST or _differ_alike(before, after, came))
+
+
+def _differ_alike(before: Count, after: Count, differ: int) -> bool:
+    return any(
+        abs(after.chosen[choice] - before.chosen[choice]) >= differ - 1
+        for choice in after.chosen.keys() & before.chosen.keys()
         # Where both say "at least", neither does the difference tell of anybody.
-        if not (_is_open(before, choice) and _is_open(count, choice))
+        if not (_is_open(before, choice) and _is_open(after, choice))
     )
 
 
@@ -232,10 +282,15 @@ def show_parts(question: SurveyQuestion, parts: Mapping[str, Count]) -> Sequence
     Parts that are too small stand together, with the smallest of the others if they must. Who stands with
     whom depends on how many they are and never on what they answered: that would tell of it.
     """
-    groups = {names: _sum([parts[name] for name in names]) for names in _grouped(parts)}
-    if len(groups) < 2 or any(_is_nearly_alike(whole) for whole in groups.values()):
+    if not _stand_apart(parts):
         return ()
+    groups = {names: _sum([parts[name] for name in names]) for names in _grouped(parts)}
     return [Shown(whole.people, _figures(question, whole), names) for names, whole in groups.items()]
+
+
+def _stand_apart(parts: Mapping[str, Count]) -> bool:
+    groups = [_sum([parts[name] for name in names]) for names in _grouped(parts)]
+    return len(groups) > 1 and not any(_is_nearly_alike(whole) for whole in groups)
 
 
 def _grouped(parts: Mapping[str, Count]) -> Sequence[tuple[str, ...]]:

@@ -76,6 +76,26 @@ def shown(counted: Mapping[str, int]) -> Shown:
     return Shown(people, figures_of(counted, people, one_each=True))
 
 
+def tells_who_moved(
+    before: Mapping[str, Mapping[str, int] | None], now: Mapping[str, Mapping[str, int] | None], differ: int
+) -> bool:
+    """Whether the difference between what was shown and what would be is how nearly all who differ moved.
+
+    Args:
+        before: What was shown, by question: the number for each way, or None.
+        now: What would take its place.
+        differ: How many answered anew, or for the first or the last time.
+    """
+    return any(
+        abs(counted[way] - shown[way]) >= differ - 1
+        for name, counted in now.items()
+        if counted is not None and (shown := before.get(name)) is not None
+        for way in MOVES
+        # Where both say "at least", neither does the difference tell of anybody.
+        if not all(one[way] >= sum(one.values()) - 1 for one in (shown, counted))
+    )
+
+
 def _count(choices: Sequence[str], pairs: Iterable[Pair]) -> Mapping[str, int]:
     steps = [choices.index(pair.after) - choices.index(pair.before) for pair in pairs]
     return {

@@ -158,8 +158,10 @@ def _taken(  # noqa: PLR0913, PLR0917 (all that a picture is made of)
     counted = group_totals.tally(module, group.answers)
     if kept is not None:
         differ = group_totals.changes(kept.revisions, group.revisions)
-        if group_totals.tells_who_came(group_totals.read(kept.tally), counted, differ):
+        before = group_totals.read(kept.tally)
+        if group_totals.tells_who_came(before, counted, differ):
             return kept
+        counted = replace(counted, parts=group_totals.parts_to_show(before, counted))
     new = KeptPicture(group_totals.written(counted), group.revisions, now)
     group_pictures.keep(connection, link_row, module.id, new)
     return new
@@ -181,7 +183,9 @@ def _one(module: Module, counted: Tally, question: SurveyQuestion) -> Asked:
     tables = [table for table in module.totals.tables if table.of == question.id] if module.totals else []
     tables = [table for table in tables if table.by in known] if shown.people is not None else []
     table = group_totals.table_to_show(tables, counted.parts)
-    if table is None:
+    if table is None or not group_totals.adds_up(
+        counted.parts[group_totals.key_of(table)], counted.questions[question.id]
+    ):
         return Asked(question, shown, parted=bool(tables))
     parts = group_totals.show_parts(question, counted.parts[group_totals.key_of(table)])
     # The choices by which it was parted may have changed since.

@@ -122,7 +122,7 @@ def _moves_of(
             group_pictures.lock_course(connection, context_row)
             kept, found = _look(connection, context_row, courses, compared)
             if _is_new(kept, found):  # nobody else was first
-                kept = _taken(connection, context_row, courses.module, found, now)
+                kept = _taken(connection, context_row, courses.module, kept, found, now)
     tally = kept.tally if kept else {}
     return {name: outcome.shown(counted) for name, counted in tally.items() if counted}
 
@@ -145,8 +145,13 @@ def _is_new(kept: KeptPicture | None, found: Mapping[str, _Both]) -> bool:
     return group_totals.may_be_shown(kept.revisions if kept else None, now) or (kept is not None and not now)
 
 
-def _taken(
-    connection: Connection, context_row: int, module: Module, found: Mapping[str, _Both], now: int
+def _taken(  # noqa: PLR0913, PLR0917 (all that a picture is made of)
+    connection: Connection,
+    context_row: int,
+    module: Module,
+    kept: KeptPicture | None,
+    found: Mapping[str, _Both],
+    now: int,
 ) -> KeptPicture | None:
     revisions = _revisions(found)
     if not revisions:
@@ -157,6 +162,10 @@ def _taken(
         name: outcome.moved(known[name].choices, one.pairs, one.before, one.after, _leave_out)
         for name, one in found.items()
     }
+    if kept is not None:
+        differ = group_totals.changes(kept.revisions, revisions)
+        if outcome.tells_who_moved(kept.tally, tally, differ):
+            return kept
     new = KeptPicture(tally, revisions, now)
     group_pictures.keep_moves(connection, context_row, module.id, new)
     return new
