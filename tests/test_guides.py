@@ -5,7 +5,7 @@ import pytest
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
 
-GUIDED = ("identity", "talents", "study-choice", "student-life", "train-the-trainer")
+GUIDED = ("identity", "talents", "study-choice", "student-life", "train-the-trainer", "civic-reflection")
 
 
 @pytest.fixture(params=GUIDED)
