@@ -48,7 +48,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def tarred(files: Mapping[str, bytes]) -> bytes:
     """Return a compressed tarball of files, given by path in it."""
     made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for name in sorted(files):
             entry = tarfile.TarInfo(name)
             entry.size = len(files[name])

@@ -88,6 +88,7 @@ def sco_of(
         picture=f"{folder}media/{module.picture}" if module.picture else None,
         picture_size=picture_size(module.media / (module.picture or "")),
         accent=module.accent,
+        is_judged=module.grading == "rubric",
     )
 
 

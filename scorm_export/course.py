@@ -53,6 +53,8 @@ class Sco:
     """Width and height in pixels."""
     accent: Accent | None = None
     """Its own colour."""
+    is_judged: bool = False
+    """Whether a person gives the score, so that the platform gets none from us."""
 
 
 @dataclass(frozen=True)

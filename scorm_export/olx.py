@@ -31,7 +31,8 @@ def course_files(course: Course) -> dict[str, bytes]:
             f"'{silent[0]}' is no module, so Open edX has no block for it: "
             "export it with --format html, or link to it"
         )
-    section = identifier(course.id, "section")
+    # Ids are of the course alone; its own would grow with each module, and an archive's names have an end.
+    section = identifier("section")
     files = {
         **_file("root", "course.xml", course),
         **_file("course", f"course/{RUN}.xml", course, section=section),
@@ -58,6 +59,8 @@ def _settings(course: Course, sco: Sco) -> Mapping[str, str]:
     # With several languages the learner's own decides.
     if len(course.languages) == 1:
         settings["language"] = course.languages[0]
+    if sco.is_judged:
+        settings["has_score"] = "false"
     if course.edition != "self":
         settings["edition"] = course.edition
     return settings

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -85,6 +86,12 @@ def test_what_was_chosen_is_told_to_the_block(tmp_path: Path) -> None:
     assert block["edition"] == "class"
     assert block["display_name"] == MODULES["intake"].words["en"].module.title
     assert package.path.name == "wegwijs-intake-round-1-1.0.0-olx-en-class.tar.gz"
+
+
+def test_where_a_person_judges_the_course_expects_no_score(tmp_path: Path) -> None:
+    judged = replace(MODULES["identity"], grading="rubric")
+    (package,) = export([judged], format="olx", out=tmp_path)
+    assert [one.get("has_score") for one in blocks(read(package))] == ["false"]
 
 
 def test_studio_offers_the_block_and_a_kind_of_assignment(tmp_path: Path) -> None:

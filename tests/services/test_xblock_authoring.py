@@ -22,7 +22,7 @@ MODULES = load_registry().modules
 
 def test_each_module_has_a_block_of_its_own_and_one_shows_any(workbench: Workbench) -> None:
     own = {f"wegwijs_{name.replace('-', '_')}" for name in MODULES}
-    assert set(workbench.tell("classes")) == {"wegwijs", *own}, (
+    assert {"wegwijs", *own} <= set(workbench.tell("classes")), (
         "a module that comes along needs a line in packaging/openedx: pyproject.toml and blocks.py"
     )
     for name, module in MODULES.items():

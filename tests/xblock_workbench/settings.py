@@ -14,9 +14,7 @@ MIDDLEWARE = [
     "trouble.Trouble",
     *MIDDLEWARE,  # noqa: F405
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-X_FRAME_OPTIONS = "SAMEORIGIN"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 ROOT_URLCONF = "urls"
 WORKBENCH = {"reset_state_on_restart": False, "services": {"user": "people.People"}}

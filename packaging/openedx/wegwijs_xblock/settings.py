@@ -89,7 +89,8 @@ def read_form(given: Mapping[str, Any], fixed_module: str) -> tuple[dict[str, An
         "variant": str(given.get("variant") or "") if module and module.variants else "",
         "language": str(given.get("language") or ""),
         "edition": given.get("edition"),
-        "has_score": given.get("has_score") is True,
+        # Where a person judges there is no score of ours to pass on.
+        "has_score": given.get("has_score") is True and not (module and module.grading == "rubric"),
         "weight": _number(given.get("weight")),
     }
     wrong = {
