@@ -24,8 +24,16 @@ from modules.kit.guide_booklet import guide_pages
 log = logging.getLogger(__name__)
 blueprint = Blueprint("class_page", __name__, url_prefix="/class")
 
-ORDER = ("class", "prepare", "live", "picture", "grades", "shared", "questions", "dates", "choices")
-"""The parts as they stand in the page's navigation; the first is shown where none is asked for."""
+FIRST = "class"
+"""The part that is shown where none is asked for."""
+PHASES = {
+    "before": ("prepare", "choices", "dates"),
+    "during": ("guide", "live", "class"),
+    "after": ("shared", "questions", "picture", "grades"),
+}
+"""The navigation: by when a facilitator needs what. The guide is a page of its own."""
+ORDER = tuple(part for parts in PHASES.values() for part in parts if part != "guide")
+"""The parts of this page as they stand in its navigation."""
 
 Context = Mapping[str, Any]
 
@@ -87,20 +95,20 @@ def render(seen: Seen, name: str, *given: Any, said: str | None = None, **more: 
 
     Args:
         seen: What it is made from.
-        name: One of `ORDER`; anything else is the first that is offered.
+        name: One of `ORDER`; anything else is `FIRST`.
         given: For the part's function, beside `seen`.
         said: What was just done, a key of `said` in the part's words or the page's.
         more: Fills what is said.
     """
-    parts = [one for one in ORDER if _parts[one].offered(seen)]
-    here = name if name in parts else parts[0]
+    offered = {one for one in ORDER if _parts[one].offered(seen)} | {"guide"}
+    here = name if name in offered - {"guide"} else FIRST
     texts, own = words(seen.language, "class"), words(seen.language, f"class/{here}")
     html = render_template(
         "class_sheet.html",
         texts=texts,
         here=own,
         part=here,
-        parts=parts,
+        phases={phase: [one for one in parts if one in offered] for phase, parts in PHASES.items()},
         module=seen.module,
         course=seen.attempt.title,
         title=seen.module.words[seen.spoken].module.title,
