@@ -20,6 +20,32 @@ class Sample:
 
 
 SAMPLES = {
+    "scaffold": Sample(
+        "type: scaffold, frames: {deal: [where, who, did], what: [what, so]}, done: {answers: 2}",
+        """\
+title: Beschrijf
+ask: Beschrijf één moment zoals een camera het zag.
+frames:
+  deal:
+    name: DEAL
+    about: Eerst wat iedereen kon zien. Daarna pas wat het [[betekent|idee]].
+    prompts:
+      where: {ask: Waar en wanneer was het?, hint: Eén moment is genoeg.}
+      who: {ask: "Wie was erbij, in welke rol?"}
+      did: {ask: "Wat deed jij, en wat deed je niet?"}
+  what:
+    name: "Wat? En dan?"
+    prompts:
+      what: {ask: Wat gebeurde er?}
+      so: {ask: Wat betekent dat voor jou?}""",
+        {
+            "deal": {
+                "where": "Op de markt in Genk, zaterdag om tien uur.",
+                "who": "Twee verkopers, een bewoner, en wij als studenten.",
+            },
+            "what": {"so": "Ik sprak vooral met wie mij aansprak."},
+        },
+    ),
     "stakeholder-map": Sample(
         "type: stakeholder-map, roles: [gains, decides, works], people: 6, done: {people: 3}",
         """\

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from modules.kit.activity_type import JSON, Line, Refusal
+from modules.kit.activity_type import JSON, Line, Refusal, Source
 from modules.kit.answers import Answer
 from modules.kit.module import Activity, Module
 from modules.kit.rich_text import plain
@@ -38,6 +38,8 @@ class Work:
     course: str | None
     begun_at: int
     answers: Mapping[str, Answer]
+    elsewhere: Mapping[str, Answer] = field(default_factory=dict)
+    """What the same person answered in this module elsewhere: a course may have a link for each part."""
 
 
 def to_take_along(works: Sequence[Work]) -> list[dict[str, Any]]:
@@ -73,7 +75,8 @@ def to_print(works: Sequence[Work], pictures: Mapping[str, Mapping[str, str]]) -
         works: In the order of the booklet.
         pictures: The modules' drawings as SVG: by module, then by file name.
     """
-    written = [(work, steps) for work in works if (steps := _steps(work, pictures.get(work.module.id, {})))]
+    beside = [replace(work, elsewhere=_elsewhere(work, works)) for work in works]
+    written = [(work, steps) for work in beside if (steps := _steps(work, pictures.get(work.module.id, {})))]
     return [
         {
             "number": number,
@@ -108,6 +111,11 @@ def printable(text: str) -> dict[str, Any]:
     tidy = _GAPS.sub("\n\n\n", _MARKS.sub(r"\1", _CONTROL.sub("", text)))
     loose = _RUN.sub(lambda found: _with_breaks(found[0]), tidy)
     return {"text": loose, "rtl": _reads_from_the_right(text)}
+
+
+def _elsewhere(work: Work, works: Sequence[Work]) -> Mapping[str, Answer]:
+    same = sorted((one for one in works if one.module.id == work.module.id), key=lambda one: one.begun_at)
+    return {name: answer for one in same for name, answer in one.answers.items()}
 
 
 def _steps(work: Work, pictures: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -166,7 +174,21 @@ def _drawing(work: Work, activity: Activity) -> str | None:
     value = _value(work, activity)
     if isinstance(value, Refusal):
         return None
-    return activity.type.drawing(activity.options, _words(work, activity), value)
+    kind, options, words = activity.type, activity.options, _words(work, activity)
+    return kind.drawing(options, words, value) or kind.drawing_from(options, words, _sources(work, activity))
+
+
+def _sources(work: Work, activity: Activity) -> dict[str, Source]:
+    """What it looks back at, with the answers that the same person gave."""
+    found = {}
+    for name in activity.type.looks_back_at(activity.options):
+        one = work.module.activities[name]
+        value = _value(work, one)
+        if isinstance(value, Refusal):
+            value = _value(replace(work, answers=work.elsewhere), one)
+        kept = None if isinstance(value, Refusal) else value
+        found[name] = Source(one.type.name, one.options, _words(work, one), kept)
+    return found
 
 
 def _value(work: Work, activity: Activity) -> JSON | Refusal:

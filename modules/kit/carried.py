@@ -26,9 +26,20 @@ class Carried:
 
 
 def carried_into(module: Module) -> tuple[str, ...]:
-    """Return the activities of other modules that this one looks back at, in the order of its road."""
-    names = (name for one in module.activities.values() for name in one.type.carries_in(one.options))
-    return tuple(dict.fromkeys(names))
+    """Return what this module looks back at and does not hold, as `module/activity`, in its road's order.
+
+    Those are activities of other modules, and for a variant also those of the module's other steps: a course
+    may have a link for each part.
+    """
+    return tuple(dict.fromkeys(_looked_for(module)))
+
+
+def _looked_for(module: Module) -> Iterator[str]:
+    for one in module.activities.values():
+        for name in one.type.looks_back_at(one.options):
+            if name not in module.activities and name in module.carries:
+                yield f"{module.id}/{name}"
+        yield from one.type.carries_in(one.options)
 
 
 def carry(modules: Mapping[str, Module], name: str, language: str, value: JSON) -> Carried | None:

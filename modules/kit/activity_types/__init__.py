@@ -10,6 +10,7 @@ from modules.kit.activity_types.compare import Compare
 from modules.kit.activity_types.compare_picks import ComparePicks
 from modules.kit.activity_types.contract import Contract
 from modules.kit.activity_types.dilemma import Dilemma
+from modules.kit.activity_types.growth import Growth
 from modules.kit.activity_types.iceberg import Iceberg
 from modules.kit.activity_types.incident_log import IncidentLog
 from modules.kit.activity_types.look_back import LookBack
@@ -71,4 +72,5 @@ BUILT_IN: tuple[AnyActivityType, ...] = (
     PitchPlan(),
     AudioAnswer(),
     Scaffold(),
+    Growth(),
 )

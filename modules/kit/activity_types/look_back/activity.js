@@ -35,7 +35,10 @@ export default class LookBack extends Activity {
   }
 
   #cardOf(name) {
-    if (!name.includes("/")) return this.#card({ title: this.wordsOf(name).title, lines: this.linesOf(name) });
+    const own = this.wordsOf(name);
+    if (own) return this.#card({ title: own.title, lines: this.linesOf(name) });
+    // What stands in another part of this module comes as from another module.
+    if (!name.includes("/")) name = Object.keys(this.#carried).find((key) => key.endsWith(`/${name}`));
     const entry = this.#carried[name];
     if (entry && !entry.left) return this.#card(entry, this.#leaver(name, entry));
     const left = entry ?? this.#left.get(name);
