@@ -132,11 +132,6 @@ def test_the_guide_is_in_no_learners_page(browser: Browser) -> None:
     assert sentence not in browser.client.get(PAGE).text
 
 
-def test_the_server_says_whether_it_is_well(client: FlaskClient) -> None:
-    assert client.get("/healthz").json == {"ok": True}
-    assert client.get("/readyz").json == {"ok": True}
-
-
 def test_a_surprise_tells_nothing_of_the_inside(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
