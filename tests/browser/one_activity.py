@@ -42,6 +42,7 @@ def open_activity(
     publish: Publish,
     visitor: Visitor,
     answers: Mapping[str, Any] | None = None,
+    at: str = ACTIVITY,
     **loaded: Any,
 ) -> Page:
     """Open the activity's screen, as the host gives it.
@@ -51,20 +52,21 @@ def open_activity(
         publish: the fixture.
         visitor: the fixture.
         answers: what the learner answered before, by activity.
+        at: the activity whose screen it is.
         loaded: what else the host loads, such as `dates`.
     """
     kept = {
         name: {"value": value, "how": "screen", "audience": "learner", "revision": 1}
         for name, value in (answers or {}).items()
     }
-    state = json.dumps({"answers": kept, "position": ACTIVITY, "finished": False, **loaded})
+    state = json.dumps({"answers": kept, "position": at, "finished": False, **loaded})
     visitor.context.add_init_script(
         # Not on the empty page that a browser begins with, which may keep nothing.
         f"origin === 'null' || (localStorage['wegwijs.preview.practice'] ??= {json.dumps(state)})"
     )
     page = visitor.visit(publish(module))
     page.get_by_role("button", name="Ga verder waar je was").click()
-    expect(screen(page)).to_have_attribute("data-screen", ACTIVITY)
+    expect(screen(page)).to_have_attribute("data-screen", at)
     return page
 
 
@@ -73,8 +75,8 @@ def screen(page: Page) -> Locator:
     return page.locator(".is-now")
 
 
-def kept(page: Page) -> Any:
+def kept(page: Page, at: str = ACTIVITY) -> Any:
     """Return the value that was kept, once all changes are."""
     expect(page.locator("[data-part=saved]")).to_have_text(re.compile("^Bewaard om"))
     state = json.loads(page.evaluate("localStorage['wegwijs.preview.practice']"))
-    return state["answers"][ACTIVITY]["value"]
+    return state["answers"][at]["value"]
