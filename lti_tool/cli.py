@@ -23,6 +23,7 @@ from lti_tool.commands import (
     new,
     operator,
     platform,
+    preview,
     retention,
     serve,
     settings,
@@ -54,8 +55,8 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, new, operator, platform,
-    retention, serve, settings, survey, worker,
+    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, new, operator,
+    platform, preview, retention, serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
 wegwijs.add_command(backup.backup)

@@ -42,6 +42,16 @@ def test_editors_find_the_schema_that_the_first_line_names(tmp_path: Path) -> No
         assert json.loads((file.parent / schema).read_text(encoding="utf-8"))["$schema"], file.name
 
 
+def test_schemas_are_written_anew_and_nothing_else(tmp_path: Path) -> None:
+    new(tmp_path / "mine")
+    (tmp_path / "mine/nl.yaml").write_text("mijn werk", encoding="utf-8")
+    (tmp_path / "mine/.schema/module.schema.json").unlink()
+    assert new(tmp_path / "mine", "--schemas").exit_code == 0
+    assert (tmp_path / "mine/.schema/module.schema.json").is_file()
+    assert (tmp_path / "mine/nl.yaml").read_text(encoding="utf-8") == "mijn werk"
+    assert "has no module.yaml" in new(tmp_path / "other", "--schemas").output
+
+
 def test_an_id_makes_its_folder_in_the_one_named(tmp_path: Path) -> None:
     assert new(tmp_path, "--id", "own-name").exit_code == 0
     assert load_module(tmp_path / "own-name").id == "own-name"

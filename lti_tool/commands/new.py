@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lti_tool.new_module.write import SCHEMAS, examples, files, write
+from lti_tool.new_module.write import SCHEMAS, examples, files, schema_files, write
 from modules.kit.registry import Registry, load_registry
 
 FIRST = "short-text,pick,next-steps"
@@ -29,12 +29,18 @@ _ENOUGH = 10
     "--type", "types", multiple=True, help=f"Activity types to show, with commas.  [default: {FIRST}]"
 )
 @click.option("--types", "list_types", is_flag=True, help="Write nothing; list the activity types.")
-def command(
-    path: Path | None, name: str | None, languages: str, types: tuple[str, ...], list_types: bool
+@click.option("--schemas", is_flag=True, help="Write only the schemas anew, in a module that is there.")
+def command(  # noqa: PLR0913, PLR0917 (each is an option)
+    path: Path | None,
+    name: str | None,
+    languages: str,
+    types: tuple[str, ...],
+    list_types: bool,
+    schemas: bool,
 ) -> None:
     """Write a new module into the folder PATH: one that works at once, with comments that explain it.
 
-    What is there already is never touched.
+    What an author wrote is never touched.
     """
     registry = load_registry()
     if list_types:
@@ -43,6 +49,9 @@ def command(
     if path is None:
         raise click.UsageError("PATH is missing: the folder to make, such as mine/my-module")
     folder = path / name if name else path
+    if schemas:
+        _write_schemas(folder, registry)
+        return
     chosen = _types(types or (FIRST,), registry)
     spoken = _languages(languages)
     _check_id(folder.absolute().name, registry)
@@ -55,9 +64,22 @@ def command(
     for file in sorted(made):
         if not file.startswith(".schema/"):
             click.echo(folder / file)
-    click.echo(f"{folder / '.schema'}{'/'}  for your editor ({', '.join(SCHEMAS)})")
+    click.echo(f"{folder / '.schema'}/  for your editor ({', '.join(SCHEMAS)})")
     click.echo(f"Look at it:  wegwijs preview {folder}")
     click.echo(f"Check it:    wegwijs check {folder}")
+
+
+def _write_schemas(folder: Path, registry: Registry) -> None:
+    """After an update of Wegwijs, or in a module that came without them."""
+    if not (folder / "module.yaml").is_file():
+        raise click.ClickException(f"{folder} has no module.yaml; leave out --schemas to make a module there")
+    try:
+        for name, text in schema_files(registry.types.values()).items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise click.ClickException(f"cannot write {folder}: {problem.strerror or problem}") from problem
+    click.echo(f"{folder / '.schema'}/  for your editor ({', '.join(SCHEMAS)})")
 
 
 def _list(registry: Registry) -> None:

@@ -59,11 +59,17 @@ def files(
         }
         made[f"{language}.yaml"] = _render(f"words.{spoken}.yaml", **data)
         made[f"guide.{language}.yaml"] = _render(f"guide.{spoken}.yaml", **data)
+    return made | schema_files(known)
+
+
+def schema_files(known: Iterable[AnyActivityType]) -> dict[str, str]:
+    """Return the schemas that the first line of each file names, relative path → text."""
     every = schemas(known)
-    for one in SCHEMAS:
-        file = f"{one}.schema.json"
-        made[f".schema/{file}"] = json.dumps(every[file], ensure_ascii=False, separators=(",", ":")) + "\n"
-    return made
+    names = [f"{one}.schema.json" for one in SCHEMAS]
+    return {
+        f".schema/{name}": json.dumps(every[name], ensure_ascii=False, separators=(",", ":")) + "\n"
+        for name in names
+    }
 
 
 def write(folder: Path, content: Mapping[str, str]) -> None:

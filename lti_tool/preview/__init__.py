@@ -1,0 +1,1 @@
+"""A module as learners and facilitators see it, while its author writes it."""
