@@ -51,6 +51,7 @@ def prepare(seen: Seen, draft: Draft | None = None) -> dict[str, Any]:
         "revision": draft.was if draft and draft.was is not None else kept.revision,
         "kept_at": kept.kept_at if draft is None and not asked else None,
         "is_draft": draft is not None,
+        "is_asked": asked is not None,
         "lessons": [minutes for minutes in LESSONS if minutes != module.minutes],
         "steps": [(title, list(found)) for title, found in groupby(exercises, lambda one: one.step)],
         "glance": list(_glance(module, spoken)),
