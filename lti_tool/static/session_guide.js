@@ -6,6 +6,8 @@ import { SessionLink } from "./session_link.js";
 import { awake, extend, fresh, goTo, hold, isRunning, left, mark, run } from "./session_state.js";
 
 const LONGER = 120;
+// Minutes that a session may be behind its plan before that is worth a word: it begins a little late anyway.
+const SPARE = 3;
 
 class SessionGuide extends HTMLElement {
   connectedCallback() {
@@ -135,7 +137,7 @@ class SessionGuide extends HTMLElement {
     const minutes = this.session.exercises.filter(isToCome).reduce((sum, one) => sum + one.minutes, 0);
     const todo = minutes + Math.max(0, Math.ceil(left(this.state, this.link.now) / 60));
     const rest = Math.floor(this.session.available - (this.link.now - begun) / 60);
-    const text = rest < 1 ? words.ended : todo > rest ? words.short : words.fits;
+    const text = rest < 1 ? words.ended : todo > rest + SPARE ? words.short : words.fits;
     place.textContent = text.replace("{todo}", todo).replace("{left}", rest);
   }
 
