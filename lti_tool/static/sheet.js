@@ -6,6 +6,7 @@ const waiting = document.getElementById("waiting");
 const { lang } = document.documentElement;
 const times = {
   day: new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" }),
+  thisYear: new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }),
   hour: new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }),
   near: new Intl.RelativeTimeFormat(lang, { numeric: "auto" }),
 };
@@ -148,7 +149,8 @@ async function quietly() {
 
 function local(moment) {
   const days = Math.round((startOfDay(moment) - startOfDay(new Date())) / 86_400_000);
-  const day = Math.abs(days) < 2 ? times.near.format(days, "day") : times.day.format(moment);
+  const far = moment.getFullYear() === new Date().getFullYear() ? times.thisYear : times.day;
+  const day = Math.abs(days) < 2 ? times.near.format(days, "day") : far.format(moment);
   return `${day} ${times.hour.format(moment)}`;
 }
 
