@@ -39,8 +39,11 @@ class ContactWish:
 
 
 def find(connection: Connection, attempt_row: int) -> ContactWish | None:
-    """What the learner of an attempt wishes in that attempt's course; None: not said."""
-    learner, link, context = _place(connection, attempt_row)
+    """What the learner of an attempt wishes in that attempt's course; None: not said, or it is erased."""
+    place = _place(connection, attempt_row)
+    if place is None:
+        return None
+    learner, link, context = place
     query = _newest().where(attempts.c.learner_row == learner, _in_course(link, context)).limit(1)
     row = connection.execute(query).first()
     return ContactWish(row.wish, row.how, row.changed_at) if row else None
@@ -74,7 +77,10 @@ def keep(connection: Connection, attempt_row: int, wish: Wish, how: str | None, 
 
 def take_back(connection: Connection, attempt_row: int) -> None:
     """Forget what the learner of an attempt said in its course, as if they were never asked."""
-    learner, link, context = _place(connection, attempt_row)
+    place = _place(connection, attempt_row)
+    if place is None:
+        return
+    learner, link, context = place
     theirs = (
         select(attempts.c.id)
         .join(resource_links, resource_links.c.id == attempts.c.resource_link_row)
@@ -110,14 +116,14 @@ def _newest() -> Select[Any]:
     )
 
 
-def _place(connection: Connection, attempt_row: int) -> tuple[int, int, int | None]:
+def _place(connection: Connection, attempt_row: int) -> tuple[int, int, int | None] | None:
     query = (
         select(attempts.c.learner_row, attempts.c.resource_link_row, resource_links.c.context_row)
         .join(resource_links, resource_links.c.id == attempts.c.resource_link_row)
         .where(attempts.c.id == attempt_row)
     )
-    learner, link, context = connection.execute(query).one()
-    return learner, link, context
+    row = connection.execute(query).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
 
 
 def _in_course(link_row: int, context_row: int | None) -> Any:

@@ -95,7 +95,7 @@ def data() -> Response:
 def unshare() -> Response:
     """Let nobody else read an answer any more."""
     with tool().database.write(durable=True) as connection:
-        me = _me(connection)
+        me = _me(connection, to_write=True)
         if me is None:
             return _gone()
         work, activity, now = _number("work"), request.form.get("activity", ""), tool().now()
@@ -107,7 +107,7 @@ def unshare() -> Response:
 def contact() -> Response:
     """Keep whether facilitators of the course may send a message, and how."""
     with tool().database.write(durable=True) as connection:
-        me = _me(connection)
+        me = _me(connection, to_write=True)
         if me is None:
             return _gone()
         if me.is_learner:
@@ -119,7 +119,7 @@ def contact() -> Response:
 def along() -> Response:
     """Leave an answer behind on the way to later modules, or take it along again."""
     with tool().database.write(durable=True) as connection:
-        me = _me(connection)
+        me = _me(connection, to_write=True)
         if me is None:
             return _gone()
         kept = personal_data.everything(connection, me.person)
@@ -183,14 +183,14 @@ def _erase_work(connection: Connection, me: Me, work: int) -> Response:
     return _sheet(connection, again, said=said, overview=True)
 
 
-def _me(connection: Connection) -> Me | None:
-    """Whose token it is; None where the work it is of was erased.
+def _me(connection: Connection, *, to_write: bool = False) -> Me | None:
+    """Whose token it is; None where its work was erased. With `to_write`, nobody erases it meanwhile.
 
     Raises:
         ApiError: There is no valid token, or its school was turned away.
     """
     ticket, newer = check_token()
-    attempt = attempts.find(connection, ticket.attempt_row, ticket.deployment_row)
+    attempt = attempts.find(connection, ticket.attempt_row, ticket.deployment_row, to_write=to_write)
     person = personal_data.person_of(connection, ticket.attempt_row) if attempt else None
     if attempt and person and attempt.role == ticket.role:
         return Me(ticket, newer, attempt.module, person)
