@@ -1,5 +1,7 @@
 """The facilitator's side attacked: by learners, by facilitators of others, by one who wants to know more."""
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -169,3 +171,20 @@ def test_whether_there_is_a_private_answer_makes_no_difference_to_a_reply(browse
         for number in ("1", "2", "999999")
     }
     assert len(said) == 1
+
+
+# What a learner typed, in a file for somebody else
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_no_question_is_a_formula_whatever_a_spreadsheet_takes_for_a_separator(
+    browser: Browser, separator: str
+) -> None:
+    text = "Kost het 10,- per jaar?,=1+1;=2+2\t=3+3\n=cmd|'/C calc'!A0\n-2+3"
+    learner = browser.open()
+    learner.save("my-questions", [{"step": "past", "text": text}], audience="facilitator")
+    made = teacher(browser).post("questions", all="1")
+    cells = [one for row in csv.reader(io.StringIO(made), delimiter=separator) for one in row]
+
+    assert "10,- per jaar" in made
+    assert not [one for one in cells if re.match(r"\s*([=@]|[+-]\S)", one)]

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 # The last four are the wide forms, which some spreadsheets read alike.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
+# In another country a spreadsheet parts cells at another sign: a cell may begin in the middle of a text.
+_NEW_CELL = re.compile(r"[,;\t\r\n][,;\s]*")
+_NO_FORMULA = re.compile(r"[+-]([\s?.!:)]|$)")
+"""What follows the comma of a price ("10,-")."""
+
 
 def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    """Text that no spreadsheet takes for a formula, whatever it takes for the end of a cell."""
+    body = text.lstrip()
+    safe = text[: len(text) - len(body)] + _NEW_CELL.sub(_guarded, body)
+    return f"'{safe}" if body.startswith(_FORMULA) else safe
+
+
+def _guarded(found: re.Match[str]) -> str:
+    text, end = found.string, found.end()
+    is_formula = text.startswith(_FORMULA, end) and not _NO_FORMULA.match(text, end)
+    return f"{found[0]}'" if is_formula else found[0]
