@@ -113,11 +113,11 @@ def test_then_and_now_stand_in_a_drawing_and_a_table(grown: Open) -> None:
     table = screen(page).get_by_role("table", name="In het begin · Nu")
     expect(table.get_by_role("row")).to_have_text(
         [
-            "WatIn het beginNuVerschil",
-            "Inclusief samenwerken25hoger",
-            "Luisteren24hoger",
-            "Duurzaam handelen43lager",
-            "Systeemdenken–2alleen nu",  # noqa: RUF001
+            "In het beginNuVerschil",
+            *("Inclusief samenwerken", "25hoger"),
+            *("Luisteren", "24hoger"),
+            *("Duurzaam handelen", "43lager"),
+            *("Systeemdenken", "–2alleen nu"),  # noqa: RUF001
         ]
     )
     chart = screen(page).get_by_role("img", name="In het begin en Nu, op een schaal van 1 tot 5")
@@ -162,9 +162,9 @@ def test_what_is_not_there_is_said_calmly(grown: Open, answers: Any, says: str, 
 def test_a_rubric_says_its_levels_and_means_by_competence(grown: Open) -> None:
     levels = {"facts": {"level": "tells"}}, {"facts": {"level": "explores"}, "views": {"level": "explains"}}
     page = grown({"before": levels[0], "after": levels[1]}, rubric=True)
-    expect(screen(page).get_by_role("row", name="Concrete feiten")).to_have_text(
-        "Concrete feitenbeschrijftonderzoekthoger"
-    )
+    facts = screen(page).locator("tbody", has=page.get_by_role("rowheader", name="Concrete feiten"))
+    expect(facts.get_by_role("cell")).to_have_text(["beschrijft", "onderzoekt", "hoger"])
+    assert problems(page) == []
 
 
 def test_the_start_may_come_from_another_part_of_the_course(
@@ -175,4 +175,4 @@ def test_the_start_may_come_from_another_part_of_the_course(
     page = open_activity(
         module, publish, visitor, {"after": NOW}, at="grown", carried={"practice/before": start}
     )
-    expect(screen(page).get_by_role("row", name="Samen werken")).to_have_text("Samen werken24,5hoger")
+    expect(screen(page).get_by_role("row").nth(2)).to_have_text("24,5hoger")

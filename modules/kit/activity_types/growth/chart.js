@@ -4,7 +4,7 @@ import { numbersOf } from "../../runtime/ratings.js";
 import { draw, round, wrapped } from "../../runtime/svg.js";
 
 // Lengths in the drawing's own units, as in drawing.py.
-const [WIDTH, EDGE, LETTER, SMALL, LINE, KEY, GAP] = [340, 14, 14, 12, 17, 24, 26];
+const [WIDTH, EDGE, LETTER, SMALL, LINE, KEY, GAP] = [340, 14, 15, 12, 18, 26, 28];
 
 /**
  * Show what there is of both, and say calmly what there is not.
@@ -87,12 +87,18 @@ function wayOf({ then, now }) {
 
 function table(activity, rows, sides, { read }) {
   const cell = (number) => make("td", {}, number === undefined ? "–" : read(number));
-  const heads = [activity.ui("what"), ...sides, activity.ui("change")].map((text) => make("th", { scope: "col" }, text));
-  const body = rows.map((row) =>
-    make("tr", {}, make("th", { scope: "row" }, row.label), cell(row.then), cell(row.now), make("td", {}, activity.ui(wayOf(row)))),
+  const heads = [...sides, activity.ui("change")].map((text) => make("th", { scope: "col" }, text));
+  // Each name has a line of its own, so that three columns fit on a phone.
+  const bodies = rows.map((row) =>
+    make(
+      "tbody",
+      {},
+      make("tr", {}, make("th", { scope: "rowgroup", colSpan: 3 }, row.label)),
+      make("tr", {}, cell(row.then), cell(row.now), make("td", {}, activity.ui(wayOf(row)))),
+    ),
   );
   const caption = make("caption", { className: "visually-hidden" }, sides.join(" · "));
-  return make("table", { className: "growth-table" }, caption, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+  return make("table", { className: "growth-table" }, caption, make("thead", {}, make("tr", {}, ...heads)), ...bodies);
 }
 
 function figure(activity, rows, sides, { scale, ends }, stage) {
@@ -100,7 +106,7 @@ function figure(activity, rows, sides, { scale, ends }, stage) {
   const place = (number) => round(EDGE + ((number - 1) / (scale - 1)) * (WIDTH - 2 * EDGE));
   const line = (x1, x2, y1, y2, name) => draw("line", { class: `growth-${name}`, x1, x2, y1, y2 });
   const keys = sides.map((side, at) =>
-    draw("g", { transform: `translate(${EDGE} ${14 + at * KEY})` }, dot(at === 1), text(side, 16, 5, LETTER)),
+    draw("g", { transform: `translate(${EDGE} ${14 + at * KEY})` }, dot(at === 1), text(side, 20, 5, LETTER)),
   );
   let top = 2 * KEY + 16;
   const drawn = rows.map(({ label, then, now }) => {
@@ -123,7 +129,7 @@ function figure(activity, rows, sides, { scale, ends }, stage) {
     top += y + GAP;
     return row;
   });
-  const end = (words, more) => text(wrapped(words, 150, { size: SMALL, most: 1, font })[0] ?? "", more.x, top, SMALL, more);
+  const end = (words, more) => text(wrapped(words, 164, { size: SMALL, most: 1, font })[0] ?? "", more.x, top, SMALL, more);
   const label = activity.ui("chart", { then: sides[0], now: sides[1], scale });
   const feet = [end(ends[0], { x: EDGE - 8 }), end(ends[1], { x: WIDTH - EDGE + 8, "text-anchor": "end" })];
   const about = { viewBox: `0 0 ${WIDTH} ${top + 8}`, role: "img", "aria-label": label, focusable: "false", "data-keepsake": "" };

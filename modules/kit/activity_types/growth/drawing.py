@@ -7,7 +7,7 @@ from markupsafe import Markup
 from modules.kit.activity_types.growth.compared import Compared, Row
 from modules.kit.drawing import CARD, FONT, INK, LINE, MUTED, shape, wrapped
 
-_WIDTH, _EDGE, _LETTER, _SMALL, _LINE, _KEY, _GAP = 340, 14, 14, 12, 17, 24, 26
+_WIDTH, _EDGE, _LETTER, _SMALL, _LINE, _KEY, _GAP = 340, 14, 15, 12, 18, 26, 28
 """Lengths, as in `chart.js`."""
 _COLOUR = "#0b6e5f"
 
@@ -21,7 +21,7 @@ def draw_growth(sides: Sequence[str], found: Compared) -> str:
     """
     shapes = [
         shape(
-            "g", _dot(is_now) + _text(name, 16, 5, _LETTER), transform=f"translate({_EDGE} {14 + at * _KEY})"
+            "g", _dot(is_now) + _text(name, 20, 5, _LETTER), transform=f"translate({_EDGE} {14 + at * _KEY})"
         )
         for at, (name, is_now) in enumerate(zip(sides, (False, True), strict=True))
     ]
@@ -30,8 +30,8 @@ def draw_growth(sides: Sequence[str], found: Compared) -> str:
         drawn, height = _row(row, found.scale)
         shapes.append(shape("g", drawn, transform=f"translate(0 {top})"))
         top += height
-    shapes.append(_text(wrapped(found.least, 150, _SMALL, 1)[0], _EDGE - 8, top, _SMALL, fill=MUTED))
-    most = wrapped(found.most, 150, _SMALL, 1)[0]
+    shapes.append(_text(wrapped(found.least, 164, _SMALL, 1)[0], _EDGE - 8, top, _SMALL, fill=MUTED))
+    most = wrapped(found.most, 164, _SMALL, 1)[0]
     shapes.append(_text(most, _WIDTH - _EDGE + 8, top, _SMALL, fill=MUTED, text_anchor="end"))
     return str(
         shape(
