@@ -11,12 +11,14 @@ from modules.kit.activity_type import Refusal
 from modules.kit.page import KIT
 from modules.kit.registry import load_registry
 from tests.browser.quick import finish, go_to, read_all
-from tests.browser.scorm_steps import nothing_wrong, platform, saved, whole
+from tests.browser.scorm_steps import nothing_wrong, packages, platform, saved
 from tests.browser.writing import decorated, full_answers, in_arabic_letters, plain, texts
 
 pytestmark = pytest.mark.browser
 
-MODULES = {name: whole(module) for name, module in load_registry().modules.items()}
+MODULES = {
+    name: part for module in load_registry().modules.values() for name, part in packages(module).items()
+}
 MOST_LETTERS = 4096
 """What SCORM 1.2 keeps of one learner: https://adlnet.gov/projects/scorm/"""
 
