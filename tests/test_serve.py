@@ -111,6 +111,15 @@ def worker_of(process: subprocess.Popen[bytes]) -> psutil.Process | None:
     return None
 
 
+def test_whose_server_is_killed_ends_too(serve: Run) -> None:
+    process = serve("--without-worker", "--workers", "2")
+    children = psutil.Process(process.pid).children()
+    assert len(children) == 2
+    process.kill()
+    process.wait(20)
+    until(lambda: not any(child.is_running() and child.status() != "zombie" for child in children), 20)
+
+
 def test_a_socket_left_by_a_power_cut_is_taken_over(serve: Run, door: Path) -> None:
     process = serve("--without-worker", "--workers", "1")
     os.killpg(process.pid, signal.SIGKILL)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import atexit
 import logging
+import multiprocessing
+import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +34,7 @@ _MOST_MEGABYTES = 600
 _BACKLOG = 1024
 _SOCKET_MODE = 0o660
 _RESTART_SECONDS = 3
+_LOOK_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,18 @@ def make_app() -> Flask:
     app = create_app(known)
     tool = app.extensions["wegwijs"]
     atexit.register(tool.counters.flush_now_and_then(tool.database))
+    if server := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(server.pid,), daemon=True).start()
     return app
+
+
+def _end_with(server: int | None) -> None:
+    # Whoever kills the server alone would leave its processes listening, beside those of the next one.
+    while os.getppid() == server:
+        time.sleep(_LOOK_SECONDS)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+    time.sleep(STOP_SECONDS)
+    os._exit(1)
 
 
 class Helper:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,12 @@ class Learner:
             time.sleep(0.1)
         self.refused.append("no answer any more")
         return None
+
+
+def kill_all(process: subprocess.Popen[bytes]) -> None:
+    """End a process and whatever it began, also what it left behind when it was killed itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 class Storm:
@@ -239,11 +246,10 @@ class Storm:
         for process in self._processes.values():
             process.terminate()
         for process in self._processes.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(30)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
+            kill_all(process)
+            process.wait(10)
 
     def close(self) -> None:
         """End everything."""
@@ -291,8 +297,7 @@ class Storm:
         clean = {key: value for key, value in os.environ.items() if not key.startswith("WEGWIJS_")}
         with self._lock, (self.folder / f"{name}.log").open("ab") as log:
             if old := self._processes.get(name):
-                for child in self._children(old):
-                    child.kill()
+                kill_all(old)
             self._processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "lti_tool", name, *options],
                 env=clean | known | {"PYTHONPATH": str(needs.ROOT)},
