@@ -173,6 +173,17 @@ def test_whether_there_is_a_private_answer_makes_no_difference_to_a_reply(browse
     assert len(said) == 1
 
 
+def test_whoever_pastes_a_book_fills_no_phone_of_a_facilitator(browser: Browser) -> None:
+    for number in range(8):
+        book = " ".join(f"woord{number}x{count}" for count in range(1500))
+        share(browser, number, "meaning", book)
+    steering = window(browser, "steer").sees("meaning")
+
+    assert len(steering) < 500_000
+    assert "en nog 300 andere" in steering
+    assert steering.count("<li>") == 500
+
+
 # What a learner typed, in a file for somebody else
 
 

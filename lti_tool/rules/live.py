@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import sqrt
 from typing import Literal, TypeAlias
 
@@ -34,6 +35,10 @@ _STATES = ("open", "passed", "answered")
 
 MOST_WORDS = 200
 MOST_BARS = 16
+MOST_LISTED = 500
+"""Things under one heading, where facilitators steer and on a wall: more than a class looks through."""
+MOST_OF_ONE = 100
+"""Words that one answer adds to a cloud: whoever pastes a book fills no screen and no phone."""
 SHORT, LONG = 40, 260
 """How many characters of one thing are on the wall: of a word, of a text."""
 
@@ -94,9 +99,14 @@ class Heap:
         return sorted(self.things[:MOST_WORDS], key=lambda one: one.order)
 
     @property
+    def listed(self) -> Sequence[Thing]:
+        """What facilitators decide about: everything that the class may see is in it."""
+        return self.things[:MOST_LISTED]
+
+    @property
     def by_state(self) -> list[Thing]:
         """Questions: what is still open comes first, what was answered last."""
-        return sorted(self.things, key=lambda one: _STATES.index(one.state) if one.state in _STATES else 0)
+        return sorted(self.listed, key=lambda one: _STATES.index(one.state) if one.state in _STATES else 0)
 
 
 @dataclass(frozen=True)
@@ -283,7 +293,7 @@ def _told(of: Subject, answer: Answer) -> _Told:
     for piece in activity.type.pieces(activity.options, of.words, value):
         under = "" if piece.under == of.ask else piece.under
         if activity.live == "word-cloud" and piece.own:
-            for same, word in in_words(piece.text, of.small).items():
+            for same, word in islice(in_words(piece.text, of.small).items(), MOST_OF_ONE):
                 found.setdefault((under, same), (word, piece))
         elif same := alike(piece.text):
             found.setdefault((under, same), (piece.text, piece))
