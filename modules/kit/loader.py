@@ -207,8 +207,9 @@ class _Folder:
         step_guides = {name: self.model(StepGuide, source, (name,), data) for name, data in per_step.items()}
         places = {activity.id: step.id for step in steps for activity in step.activities}
         activity_guides = {
-            name: self.model(ActivityGuide, source, (places[name], name), data)
-            for name, data in per_activity.items()
+            name: self.model(ActivityGuide, source, (step, name), per_activity[name])
+            for name, step in places.items()  # the order of the road, whichever files they stand in
+            if name in per_activity
         }
         if module_guide is None:
             return None
