@@ -6,13 +6,16 @@ BIN := .venv/bin
 SERVICES := .venv-services
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format test-fast test-browser test-services audit venv services-venv clean
+.PHONY: help demo docs test lint format test-fast test-browser test-services audit venv services-venv clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: venv ## open a practice course with the modules in it, on this machine only
 	$(BIN)/wegwijs demo
+
+docs: venv ## the documentation as a web site, in build/docs; a link that leads nowhere is a failure
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 test: lint ## lint, then every test; what this machine lacks is skipped by name (in CI it fails)
 	$(BIN)/python -m pytest -n auto --dist loadgroup

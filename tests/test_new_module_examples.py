@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# One installation for all of them.
+pytestmark = pytest.mark.xdist_group("author-examples")
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "docs/examples"
 
