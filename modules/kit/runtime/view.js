@@ -107,7 +107,7 @@ export class View {
 
   #startScreens(signal) {
     const on = (action, listener) => (find(`[data-action=${action}]`).onclick = listener);
-    on("begin", () => this.go(this.#resumeAt ?? this.screens[1].dataset.screen));
+    on("begin", () => this.go(this.#resumeAt || this.screens[1].dataset.screen));
     find("[data-part=kept]").textContent = this.ui(`start.kept.${this.session.host.place.keeps}`);
     on("next", () => this.go(this.#beside(1)));
     on("back", () => this.go(this.#beside(-1)));
@@ -144,7 +144,7 @@ export class View {
 
   get #resumeAt() {
     const { position } = this.session.autosave;
-    return position === "start" ? null : position;
+    return this.screens.slice(1).some(({ dataset }) => dataset.screen === position) && position;
   }
 
   #beside(distance) {

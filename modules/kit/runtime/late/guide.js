@@ -15,8 +15,8 @@ export async function showGuide(view) {
     const guide = await host.guide(view.module.language);
     for (const place of findAll("[data-guide]")) place.innerHTML = guide[place.dataset.guide] ?? "";
     if (!guide[""]) return;
-    actions.prepend(openButton(view));
     actions.append(
+      openButton(view),
       printButton(view, "guide", "facilitator.print-guide"),
       printButton(view, "sheets", "facilitator.print-sheets"),
     );
