@@ -247,7 +247,7 @@ class Storm:
             process.terminate()
         for process in self._processes.values():
             with suppress(subprocess.TimeoutExpired):
-                process.wait(30)
+                process.wait(5)
             kill_all(process)
             process.wait(10)
 
