@@ -23,6 +23,7 @@ class Api:
         self.renewed: str | None = None
         self.grade: dict[str, Any] | None = None
         self.loses_replies = False
+        self.position: str | None = None
 
     def handle(self, route: Route) -> None:
         self.tokens.append(route.request.headers.get("authorization"))
@@ -38,7 +39,7 @@ class Api:
 
     def _answer(self, route: Route) -> dict[str, Any]:
         if route.request.method == "GET":
-            state = {"role": "learner", "answers": self.answers, "position": None, "finished": False}
+            state = {"role": "learner", "answers": self.answers, "position": self.position, "finished": False}
             return state | {"grade": self.grade, "lms": {"title": "Moodle"}, "key": "k"}
         if route.request.method == "POST":
             return {"grade": self.grade}
@@ -70,6 +71,15 @@ def test_the_token_leaves_the_address_and_survives_a_reload(
     page.locator("html.is-live").wait_for()
     assert api.tokens == ["Bearer secret-token"] * 2
     assert "secret" not in page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+
+
+def test_a_place_that_a_newer_version_no_longer_has_begins_at_the_beginning(
+    module: Module, publish: Publish, visitor: Visitor, api: Api
+) -> None:
+    api.position = "gone"
+    page = visitor.visit(f"{publish(module, 'lti')}#t")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator("body")).to_have_attribute("data-screen", "step")
 
 
 def test_a_renewed_token_replaces_the_old_one(
