@@ -10,7 +10,7 @@ from lti_tool.tool import Tool
 from modules.kit.registry import Registry, load_registry
 from tests.choosing_module import make_choosing_module
 from tests.class_page import ClassPage, teacher
-from tests.lti_browser import Browser
+from tests.lti_browser import HOST, Browser
 from tests.lti_fixtures import ON_BOTH
 
 CUSTOM = {"custom": {"module": "practice"}}
@@ -107,6 +107,34 @@ def test_a_learner_can_not_choose(browser: Browser) -> None:
     answer = ClassPage(learner.client, learner.token).call("POST", "choices", {}, was="0")
 
     assert answer.status_code == 403
+
+
+# The download page
+
+ASKED = "module=practice&format={}&lang=nl&choice-practice-scaffold=what"
+
+
+def packages(page: ClassPage, query: str) -> str:
+    answer = page.client.get(
+        f"/packages/sheet?language=nl&{query}",
+        base_url=HOST,
+        headers={"Authorization": f"Bearer {page.token}"},
+    )
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_download_page_offers_the_choice_and_says_what_was_chosen(page: ClassPage) -> None:
+    form = packages(page, ASKED.format("scorm12"))
+    assert '<option value="what" selected>Wat? En dan?</option>' in form
+
+    offer = packages(page, ASKED.format("scorm12") + "&made=1")
+    assert "<dt>In welk kader denken je studenten na?</dt><dd>Wat? En dan?</dd>" in offer
+    assert "wegwijs-practice-what-1.0.0-scorm12-nl.zip" in offer
+
+
+def test_the_download_page_says_that_links_hold_no_choice(page: ClassPage) -> None:
+    assert "cc13 holds links and no pages" in packages(page, ASKED.format("cc13") + "&made=1")
 
 
 # A module that leaves nothing to choose
