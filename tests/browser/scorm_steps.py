@@ -22,23 +22,6 @@ def platform(module: Module, version: str, folder: Path, *languages: str) -> Lms
     return Lms(package.path, version)
 
 
-LONGEST_SITTINGS = 180
-"""In minutes: a longer module is a course of several sessions, of which each has a package of its own."""
-
-
-def whole(module: Module) -> Module:
-    """The module with all its steps, also where a learner usually gets a part."""
-    return module.in_variant(max(module.variants, key=lambda name: len(module.variants[name]), default=None))
-
-
-def packages(module: Module) -> dict[str, Module]:
-    """The module as SCORM 1.2 packages hold it, by name: whole, or a session each where it is a course."""
-    if whole(module).minutes <= LONGEST_SITTINGS:
-        return {module.id: whole(module)}
-    parts = {f"{module.id}-{name}": module.in_variant(name) for name in module.variants}
-    return {name: part for name, part in parts.items() if part.minutes <= LONGEST_SITTINGS}
-
-
 def screen(frame: Frame) -> str | None:
     return frame.locator(".is-now").get_attribute("data-screen")
 

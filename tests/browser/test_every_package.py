@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 from modules.kit.registry import load_registry
 from tests.browser.quick import fill_all, finish, left_open, read_all
 from tests.browser.scorm_lms import Lms
-from tests.browser.scorm_steps import FORMATS, nothing_wrong, platform, whole
+from tests.browser.scorm_steps import FORMATS, nothing_wrong, platform
+from tests.sittings import whole
 
 pytestmark = pytest.mark.browser
 

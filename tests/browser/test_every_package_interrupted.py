@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, expect
 from modules.kit.registry import load_registry
 from tests.browser.quick import Answers, fill_all, finish, left_open, read_all
 from tests.browser.scorm_lms import Lms
-from tests.browser.scorm_steps import FORMATS, forward, nothing_wrong, platform, saved, screen, whole
+from tests.browser.scorm_steps import FORMATS, forward, nothing_wrong, platform, saved, screen
+from tests.sittings import whole
 
 # One process, as a half is done once for all tests of it.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("interrupted packages")]

@@ -9,16 +9,14 @@ from playwright.sync_api import Browser, Page
 
 from modules.kit.activity_type import Refusal
 from modules.kit.page import KIT
-from modules.kit.registry import load_registry
 from tests.browser.quick import finish, go_to, read_all
-from tests.browser.scorm_steps import nothing_wrong, packages, platform, saved
+from tests.browser.scorm_steps import nothing_wrong, platform, saved
 from tests.browser.writing import decorated, full_answers, in_arabic_letters, plain, texts
+from tests.sittings import all_sittings
 
 pytestmark = pytest.mark.browser
 
-MODULES = {
-    name: part for module in load_registry().modules.values() for name, part in packages(module).items()
-}
+MODULES = all_sittings()
 MOST_LETTERS = 4096
 """What SCORM 1.2 keeps of one learner: https://adlnet.gov/projects/scorm/"""
 

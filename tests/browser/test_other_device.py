@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from lti_tool.settings import Settings
 from modules.kit.registry import load_registry
 from tests.browser.quick import fill_all, finish, left_open, read_all
-from tests.browser.scorm_steps import whole
 from tests.lti_platform_double import PlatformDouble
 from tests.running_tool import RunningTool, running_tool
+from tests.sittings import whole
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from modules.kit.module import Module
 from modules.kit.registry import load_registry
 from tests.browser.keyboard_answers import BY_KEYBOARD
-from tests.browser.scorm_steps import whole
 from tests.browser.whole_session import (
     Session,
     barriers,
@@ -19,6 +18,7 @@ from tests.browser.whole_session import (
     reload_keeps_everything,
     served,
 )
+from tests.sittings import whole
 
 pytestmark = pytest.mark.browser
 
