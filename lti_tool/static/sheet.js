@@ -4,11 +4,13 @@ import { addCopyButtons } from "./copy.js";
 const sheet = document.getElementById("sheet");
 const waiting = document.getElementById("waiting");
 const { lang } = document.documentElement;
+// Days and hours as they are written here: 21 November, 14:30.
+const dated = lang === "en" ? "en-GB" : lang;
 const times = {
-  day: new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" }),
-  thisYear: new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }),
-  hour: new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }),
-  near: new Intl.RelativeTimeFormat(lang, { numeric: "auto" }),
+  day: new Intl.DateTimeFormat(dated, { day: "numeric", month: "long", year: "numeric" }),
+  thisYear: new Intl.DateTimeFormat(dated, { day: "numeric", month: "long" }),
+  hour: new Intl.DateTimeFormat(dated, { hour: "2-digit", minute: "2-digit" }),
+  near: new Intl.RelativeTimeFormat(dated, { numeric: "auto" }),
 };
 let token = location.hash.slice(1) || history.state?.sheet;
 let timer = 0;
