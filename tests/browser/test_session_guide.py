@@ -86,6 +86,8 @@ def test_a_plan_is_made_moved_and_kept_by_keyboard(school: RunningTool, context:
     page = open_page(context, address(school, "class"))
     page.locator("#part-prepare").press("Enter")
     page.locator("#for-25").press("Enter")
+    expect(page.locator(".kept")).to_be_focused()
+    expect(page.locator(".kept")).to_be_in_viewport()
     expect(page.locator("plan-sums p")).to_contain_text("samen precies je 25 minuten")
     page.locator("#must-meaning").focus()
     page.keyboard.press("ArrowRight")
