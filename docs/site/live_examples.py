@@ -44,7 +44,6 @@ class Example:
     """A type with a live example."""
 
     name: str
-    about: str
     structure: str
     """YAML of the exercise, and of those that it looks back at."""
     words: Mapping[str, str]
@@ -111,7 +110,6 @@ def _example(kind: AnyActivityType, used: tuple[Module, Activity] | None) -> Exa
     files = {} if used is None and _needs_others(kind) else _live(kind, structures, words, glossary, media)
     return Example(
         kind.name,
-        (kind.__doc__ or "").strip().splitlines()[0],
         _yaml(structures),
         {language: _yaml(one) for language, one in words.items()},
         tuple(names[:-1]),
