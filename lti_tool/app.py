@@ -82,8 +82,9 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
         app.wsgi_app = in_turn(app.wsgi_app, tool.turn)  # type: ignore[assignment,method-assign]
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
-        health, metrics, register, operator, inspector, setup, roster, review, privacy, notices, carried, asks,
-        ask, mine, contact_wish, class_page, booklet, packages, session_guide, replies, material_feedback,
+        health, metrics, register, operator, inspector, setup, roster, review, privacy, notices, carried,
+        asks, ask, mine, contact_wish, class_page, booklet, packages, session_guide, replies,
+        material_feedback,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

@@ -39,8 +39,8 @@ def command(path: Path, port: int | None, variant: str | None, open_browser: boo
     with _server(port, watch) as server:
         click.echo(f"Preview of {path}: {server.url}")
         click.echo("Save a file and the page follows. Press Ctrl+C to stop.")
-        for problem in watch.now()[1].problems:
-            click.echo(str(problem), err=True)
+        for mistake in watch.now()[1].problems:
+            click.echo(str(mistake), err=True)
         _serve(server, open_browser)
 
 

@@ -15,7 +15,9 @@ from lti_tool.preview.watch import Watch
 from modules.kit.errors import Problem
 
 LOOPBACK = "127.0.0.1"
-_SHELL = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_SHELL = (
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
 _FRAMED = "frame-ancestors 'self'"
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json"}
 
