@@ -123,8 +123,8 @@ def answer(session: Session) -> None:
 
 
 def map_people(session: Session) -> None:
-    """Put three on the map, the first of them forgotten."""
-    for number in range(3):
+    """Put five on the map, the first of them forgotten."""
+    for number in range(5):
         if number:
             session.keyboard.press(session.inputs.locator("[data-add]"))
         write_everywhere(session)

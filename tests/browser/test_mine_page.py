@@ -138,7 +138,7 @@ def test_the_page_in_english_in_the_dark_with_six_modules_full(
 ) -> None:
     long = "Een heel lang antwoord dat maar doorgaat. " * 400
     for number, name in enumerate(sorted(registry.modules)):
-        page = school.open(resource_link={"id": f"link-{number}"}, custom={"module": name})
+        page = school.open(resource_link={"id": f"work-{number}"}, custom={"module": name})
         page.save("my-questions", [{"step": "", "text": long} for _ in range(10)], audience="facilitator")
     learner = school.open()
     with chromium.new_context(
