@@ -120,7 +120,7 @@ def test_a_page_of_a_variant_shows_its_steps_alone(folder: Path) -> None:
         ("module.yaml", "short: [start]", "short: [begin]", "there is no step 'begin'"),
         ("module.yaml", "all: [start, more]", "all: [more, start]", "in the order of the road"),
         ("module.yaml", "all: [start, more]", "all: [start, start]", "each once"),
-        ("module.yaml", "short: [start]", "short: []", "'short': list should have at least 1 item"),
+        ("module.yaml", "short: [start]", "short: []", "list should have at least 1 item"),
         ("nl.yaml", "short: Kort, ", "", "no words for 'short'"),
         ("nl.yaml", "short: Kort", "short: Kort, long: Lang", "'long' is not in module.yaml"),
     ],

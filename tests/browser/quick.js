@@ -5,6 +5,7 @@
 (() => {
   const TEXTS = "textarea, input[type=text], input:not([type])";
   const MOST = 4; // boxes ticked of each group, words underlined
+  const PEOPLE = 5; // on a map
   const LONGEST_RATING = 4; // groups with more choices are ratings: there no choice asks on
 
   const now = () => document.querySelector(".screen.is-now");
@@ -80,8 +81,9 @@
 
   function fill(textOf) {
     const chosen = new Set();
-    // Twice, as answers and buttons bring new fields.
-    for (const _ of [1, 2]) {
+    // Twice, as answers and buttons bring new fields; on a map of people one after the other.
+    const times = now().querySelector("[data-people]") ? PEOPLE : 2;
+    for (let time = 0; time < times; time += 1) {
       open();
       tick();
       groupsOf("input[type=radio]").forEach((radios, turn) => {
