@@ -236,7 +236,10 @@ def test_a_page_that_can_not_be_made_says_nothing_of_what_is_on_it(caplog: pytes
 
 
 @pytest.mark.parametrize(
-    "text", ["\n" * 20_000, "e" + "\u0301" * 19_999, "👨\u200d" * 9_000, "\u202e" * 20_000]
+    "text",
+    ["\n" * 20_000, "e" + "\u0301" * 19_999, "👨\u200d" * 9_000, "\u202e" * 20_000],
+    # Short: pytest puts the name of a test in the environment of all that it starts, and that has a limit.
+    ids=["lines", "accents", "joined", "turned"],
 )
 def test_texts_made_to_hurt_are_printed_all_the_same(browser: Browser, text: str) -> None:
     page = browser.open()
