@@ -1,6 +1,7 @@
 """What every part of an author's files shares: how keys are written, what an id is, and no guessing."""
 
-from typing import Annotated, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +17,22 @@ def each_once(ids: list[str]) -> list[str]:
     if len(set(ids)) < len(ids):
         raise ValueError("each id may stand here once")
     return ids
+
+
+def done_unless_said(data: Any, of: str, key: str, *, most: int | None = None) -> Any:
+    """Return options in which `done` asks for all of something, where the author does not say what is enough.
+
+    Args:
+        data: The options before they are checked: an author's mistakes may be in them, and are named later.
+        of: The option that holds the things, or says how many there are.
+        key: The name of the rule in `done`.
+        most: No more of them are asked for.
+    """
+    there = data.get(of) if isinstance(data, Mapping) and "done" not in data else None
+    if not isinstance(there, int | list | Mapping):
+        return data
+    count = there if isinstance(there, int) else len(there)
+    return {**data, "done": {key: max(1, min(count, most or count))}}
 
 
 def kebab_case(name: str) -> str:

@@ -1,6 +1,6 @@
 """Circle: the learner in the middle, and around them circles that each hold something of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
@@ -17,6 +17,7 @@ from modules.kit.activity_type import (
     missing_and_extra,
 )
 from modules.kit.activity_types.circle.drawing import draw_circle
+from modules.kit.author_model import done_unless_said
 from modules.kit.fields import Ids, clean_by_id
 from modules.kit.rich_text import plain
 
@@ -42,9 +43,7 @@ class CircleOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _five_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("slots"), list):
-            return {**data, "done": {"slots": max(1, min(ENOUGH, len(data["slots"])))}}
-        return data
+        return done_unless_said(data, "slots", "slots", most=ENOUGH)
 
     @model_validator(mode="after")
     def _reachable(self) -> "CircleOptions":

@@ -17,6 +17,7 @@ from modules.kit.activity_type import (
     WordsProblem,
     missing_and_extra,
 )
+from modules.kit.author_model import done_unless_said
 from modules.kit.fields import Ids, PerhapsIds, clean_by_id, clean_ids
 from modules.kit.rich_text import plain
 
@@ -45,9 +46,7 @@ class ContractOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("fields"), list):
-            return {**data, "done": {"fields": max(1, len(data["fields"]))}}
-        return data
+        return done_unless_said(data, "fields", "fields")
 
     @model_validator(mode="after")
     def _sensible(self) -> "ContractOptions":

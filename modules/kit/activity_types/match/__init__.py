@@ -1,6 +1,6 @@
 """Match: what belongs with what, with a hint, a reason and as many tries as one likes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
@@ -16,7 +16,7 @@ from modules.kit.activity_type import (
     WordsProblem,
     missing_and_extra,
 )
-from modules.kit.author_model import Id
+from modules.kit.author_model import Id, done_unless_said
 from modules.kit.fields import Ids, clean_record
 from modules.kit.rich_text import plain
 
@@ -43,9 +43,7 @@ class MatchOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("pairs"), Mapping):
-            return {**data, "done": {"right": max(1, len(data["pairs"]))}}
-        return data
+        return done_unless_said(data, "pairs", "right")
 
     @model_validator(mode="after")
     def _solvable(self) -> "MatchOptions":

@@ -16,7 +16,7 @@ from modules.kit.activity_type import (
     WordsProblem,
     missing_and_extra,
 )
-from modules.kit.author_model import Id
+from modules.kit.author_model import Id, done_unless_said
 from modules.kit.fields import Ids, clean_by_id
 from modules.kit.rich_text import plain
 
@@ -46,9 +46,7 @@ class RubricSelfOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("criteria"), list):
-            return {**data, "done": {"criteria": max(1, len(data["criteria"]))}}
-        return data
+        return done_unless_said(data, "criteria", "criteria")
 
     @model_validator(mode="after")
     def _sensible(self) -> "RubricSelfOptions":

@@ -1,6 +1,5 @@
 """Show and tell: a few photos, objects or songs, each with what it is and why it counts."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
@@ -14,6 +13,7 @@ from modules.kit.activity_type import (
     Line,
     Refusal,
 )
+from modules.kit.author_model import done_unless_said
 from modules.kit.fields import clean_list, clean_record, numbered
 from modules.kit.rich_text import plain
 
@@ -39,9 +39,7 @@ class ShowAndTellOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_items_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("items"), int):
-            return {**data, "done": {"items": max(1, data["items"])}}
-        return data
+        return done_unless_said(data, "items", "items")
 
     @model_validator(mode="after")
     def _reachable(self) -> "ShowAndTellOptions":

@@ -1,6 +1,6 @@
 """Sort: statements put in boxes, such as fact or interpretation; a key helps, and never judges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
@@ -16,7 +16,7 @@ from modules.kit.activity_type import (
     WordsProblem,
     missing_and_extra,
 )
-from modules.kit.author_model import Id
+from modules.kit.author_model import Id, done_unless_said
 from modules.kit.fields import Ids, clean_record
 from modules.kit.rich_text import plain
 
@@ -42,9 +42,7 @@ class SortOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("items"), list):
-            return {**data, "done": {"sorted": max(1, len(data["items"]))}}
-        return data
+        return done_unless_said(data, "items", "sorted")
 
     @model_validator(mode="after")
     def _sensible(self) -> "SortOptions":

@@ -1,7 +1,7 @@
 """Words: a few key words, thought up or picked from one's own earlier answers."""
 # ruff: noqa: ARG002  (every type's rules get the options, whether they need them or not)
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
 from pydantic import Field, model_validator
@@ -16,6 +16,7 @@ from modules.kit.activity_type import (
     Piece,
     Refusal,
 )
+from modules.kit.author_model import done_unless_said
 from modules.kit.fields import clean_list, clean_or_empty
 
 
@@ -39,9 +40,7 @@ class WordCardsOptions(ActivityOptions):
     @model_validator(mode="before")
     @classmethod
     def _all_cards_by_default(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "done" not in data and isinstance(data.get("count"), int):
-            return {**data, "done": {"words": max(1, data["count"])}}
-        return data
+        return done_unless_said(data, "count", "words")
 
     @model_validator(mode="after")
     def _reachable(self) -> "WordCardsOptions":
