@@ -137,7 +137,9 @@ class SessionGuide extends HTMLElement {
     const minutes = this.session.exercises.filter(isToCome).reduce((sum, one) => sum + one.minutes, 0);
     const todo = minutes + Math.max(0, Math.ceil(left(this.state, this.link.now) / 60));
     const rest = Math.floor(this.session.available - (this.link.now - begun) / 60);
-    const text = rest < 1 ? words.ended : todo > rest + SPARE ? words.short : words.fits;
+    const isShort = todo > rest + SPARE;
+    const standing = isShort ? words.short : words.fits;
+    const text = rest < 1 ? words.ended : standing;
     place.textContent = text.replace("{todo}", todo).replace("{left}", rest);
   }
 
