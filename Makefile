@@ -29,7 +29,7 @@ format: venv ## let ruff write the formatting
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test-fast: venv ## the tests that need Python alone
+test-fast: venv ## the tests without a browser and without servers
 	$(BIN)/python -m pytest -n auto -m "not browser and not services"
 
 test-browser: venv ## the tests in Chromium

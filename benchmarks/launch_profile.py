@@ -121,7 +121,10 @@ def main() -> None:
 
 def _app(folder: Path, tenant: Tenant, signer: Signer) -> Flask:
     settings = Settings(
-        public_url=BASE, database_url=f"sqlite:///{folder / 'wegwijs.sqlite'}", allow_private_hosts=True
+        public_url=BASE,
+        database_url=f"sqlite:///{folder / 'wegwijs.sqlite'}",
+        allow_private_hosts=True,
+        requests_per_minute=0,
     )
     tool = make_tool(settings)
     now = tool.now()

@@ -15,8 +15,11 @@ from lti_tool.views import (
     ask,
     asks,
     assets,
+    attest,
+    attest_public,
     booklet,
     carried,
+    civic,
     class_page,
     contact_wish,
     deep_link,
@@ -38,6 +41,8 @@ from lti_tool.views import (
     operator,
     packages,
     parents,
+    presence,
+    presence_screen,
     preview,
     privacy,
     register,
@@ -46,6 +51,8 @@ from lti_tool.views import (
     roster,
     session_guide,
     setup,
+    uploads,
+    verdict,
     watch,
 )
 
@@ -83,8 +90,8 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     for view in (
         login, launch, deep_link, link_module, learn, parents, preview, assets, api, grades, guide, keys,
         health, metrics, register, operator, inspector, setup, roster, review, privacy, notices, carried,
-        asks, ask, mine, contact_wish, class_page, booklet, packages, session_guide, replies,
-        material_feedback,
+        asks, ask, civic, mine, contact_wish, class_page, booklet, packages, session_guide, replies,
+        attest, attest_public, material_feedback, uploads, presence, presence_screen, verdict,
     ):  # fmt: skip
         app.register_blueprint(view.blueprint)
     app.before_request(_limit_forms)

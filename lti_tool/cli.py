@@ -8,8 +8,10 @@ import click
 
 from lti_tool import logs
 from lti_tool.commands import (
+    attest,
     backup,
     check,
+    civic,
     db,
     demo,
     doctor,
@@ -55,8 +57,8 @@ def wegwijs() -> None:
 
 
 for command in (
-    check, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules, new, operator,
-    platform, preview, retention, serve, settings, survey, worker,
+    attest, check, civic, db, demo, doctor, export, feedback, grades, guide, inspector, keys, modules,
+    new, operator, platform, preview, retention, serve, settings, survey, worker,
 ):  # fmt: skip
     wegwijs.add_command(command.command)
 wegwijs.add_command(backup.backup)

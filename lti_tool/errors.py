@@ -40,6 +40,10 @@ class BackupError(LtiToolError):
     """A backup can't be made, is not whole, or does not fit here."""
 
 
+class FileStoreError(LtiToolError):
+    """The store of files does not take, give or remove a file now; later it may."""
+
+
 class SurveyError(LtiToolError):
     """Answers to a survey can't be exported as asked."""
 

@@ -69,6 +69,25 @@ def _keep_days(value: str) -> int | None:
     raise ValueError(f"a number of days from 1 to {_MOST_KEEP_DAYS}, or {FOR_EVER}")
 
 
+def _key(value: str) -> str | None:
+    return value or None
+
+
+def _files(value: str) -> str | None:
+    """A folder, or `s3://bucket` with a folder in it or none."""
+    parts = urlsplit(value)
+    if "://" in value and (parts.scheme != "s3" or not parts.hostname or parts.query or parts.username):
+        raise ValueError("a folder, or s3://bucket/folder")
+    return value or None
+
+
+def _endpoint(value: str) -> str | None:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise ValueError("an address such as https://s3.example.org")
+    return value or None
+
+
 def _secret(value: str) -> str | None:
     if value and len(value) < 32:
         raise ValueError("at least 32 characters, for instance from `openssl rand -hex 32`")
@@ -122,6 +141,8 @@ class Setting:
         return PREFIX + self.field.upper()
 
 
+_HIDDEN = (_secret, _key)
+"""What is read so is shown to nobody."""
 SETTINGS = (
     Setting(
         "public_url",
@@ -208,6 +229,29 @@ SETTINGS = (
         _number(0, 1_000_000),
     ),
     Setting(
+        "files",
+        "",
+        "Where recordings that learners share are kept: a folder, or s3://bucket/folder. "
+        "Empty: a folder beside SQLite's file, or var/wegwijs-files.",
+        _files,
+    ),
+    Setting("s3_endpoint", "", "The address of an S3 that is not Amazon's.", _endpoint),
+    Setting("s3_region", "", "The region of the bucket. Empty: us-east-1.", _optional),
+    Setting("s3_access_key", "", "The key to the bucket. Empty: the role of the machine.", _key),
+    Setting("s3_secret_key", "", "The secret that goes with it.", _key),
+    Setting(
+        "recording_megabytes",
+        "6",
+        "The largest recording that is taken. 0: none leaves a learner's device.",
+        _number(0, 50),
+    ),
+    Setting(
+        "recordings_per_hour",
+        "2000",
+        "So many megabytes of recordings an hour of one school are taken; of one learner ten of the largest.",
+        _number(1, 1_000_000),
+    ),
+    Setting(
         "metrics_token",
         "",
         "Who asks for /metrics must show it (Authorization: Bearer). Empty: only this machine itself may.",
@@ -246,6 +290,13 @@ class Settings:
     processes: int = 2
     threads: int = 6
     requests_per_minute: int = 3000
+    files: str | None = None
+    s3_endpoint: str | None = None
+    s3_region: str | None = None
+    s3_access_key: str | None = None
+    s3_secret_key: str | None = None
+    recording_megabytes: int = 6
+    recordings_per_hour: int = 2000
     metrics_token: str | None = None
     log: str = "text"
     log_requests: bool = False
@@ -283,7 +334,7 @@ def table(settings: Mapping[str, str] | None = None) -> str:
         cells = [f"`{setting.name}`", _cell(setting.default)]
         if settings is not None:
             given = settings.get(setting.name)
-            cells.append("" if given is None else "set" if setting.read is _secret else _cell(given))
+            cells.append("" if given is None else "set" if setting.read in _HIDDEN else _cell(given))
         lines.append([*cells, setting.help])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -303,7 +354,7 @@ def _read(setting: Setting, given: str | None) -> Any:
         return setting.read(value)
     except ValueError as problem:
         # A secret's value is not repeated.
-        came = "a value that is too short" if setting.read is _secret else repr(value)
+        came = "a value that is too short" if setting.read in _HIDDEN else repr(value)
         raise SettingsError(f"{setting.name}: expected {problem}; got {came}") from problem
 
 

@@ -15,11 +15,13 @@ from lti_tool.protocol.service import PlatformClient
 from lti_tool.services.calls import ServiceCalls
 from lti_tool.services.class_roster import RosterRefresh
 from lti_tool.services.fetch_gate import FetchGate
+from lti_tool.services.file_store import FileStore
 from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
 from lti_tool.services.platform_keys import PlatformKeys
 from lti_tool.services.rate_limit import RateLimit
 from lti_tool.services.turn import Turn
+from lti_tool.services.uploads import Uploads
 from lti_tool.settings import Settings, module_folders
 from lti_tool.store import keys
 from lti_tool.store.db import Database
@@ -44,6 +46,8 @@ class Tool:
     turn: Turn
     counters: Counters
     rate_limit: RateLimit
+    files: FileStore
+    uploads: Uploads
     clock: Callable[[], float] = time.time
 
     def now(self) -> int:
@@ -84,6 +88,8 @@ def make_tool(
     calls = ServiceCalls(database, client, clock)
     subscription = NoticeSubscription(calls, f"{settings.public_url}/lti/notices", clock)
     turn = Turn()
+    files = FileStore(settings)
+    recordings = Uploads(settings, database, files, clock)
     registry = registry or load_registry(module_folders(settings), settings.institution)
     return Tool(
         settings=settings,
@@ -92,12 +98,14 @@ def make_tool(
         platform_keys=PlatformKeys(database, client, clock, FetchGate(turn=turn)),
         tickets=TicketOffice(secret),
         delivery=delivery,
-        jobs=Jobs(settings, delivery, RosterRefresh(calls, clock), subscription),
+        jobs=Jobs(settings, delivery, RosterRefresh(calls, clock), subscription, recordings),
         pages={name: ModulePages(module) for name, module in registry.modules.items()},
         leaflets={name: LeafletPages(leaflet) for name, leaflet in registry.leaflets.items()},
         packages=Packages(settings.public_url),
         turn=turn,
         counters=counters,
         rate_limit=RateLimit(database, clock, settings.requests_per_minute),
+        files=files,
+        uploads=recordings,
         clock=clock,
     )

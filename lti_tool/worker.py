@@ -16,11 +16,13 @@ from huey import signals as huey_signals
 from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 
+from lti_tool.services.civic_team import modules_with_attest
 from lti_tool.services.class_roster import RosterRefresh
 from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.services.notice_subscription import NoticeSubscription
 from lti_tool.services.retention import RetentionJob
-from lti_tool.settings import Settings
+from lti_tool.services.uploads import Uploads
+from lti_tool.settings import Settings, module_folders
 from lti_tool.store import (
     asks,
     deep_links,
@@ -33,10 +35,16 @@ from lti_tool.store import (
     roster,
 )
 from lti_tool.store.db import make_private_file
+from modules.kit.module import Module
+from modules.kit.registry import load_registry
 
 log = logging.getLogger(__name__)
 WORKERS = 4
 _RESULTS = {huey_signals.SIGNAL_COMPLETE: "done", huey_signals.SIGNAL_ERROR: "failed"}
+
+
+def _modules_with_attest(settings: Settings) -> list[Module]:
+    return modules_with_attest(load_registry(module_folders(settings), settings.institution).modules)
 
 
 class Jobs:
@@ -48,14 +56,19 @@ class Jobs:
         delivery: GradeDelivery,
         rosters: RosterRefresh,
         subscription: NoticeSubscription,
+        recordings: Uploads,
     ) -> None:
         self._delivery = delivery
         self._subscription = subscription
-        self._retention = RetentionJob(delivery.database, settings.retention, delivery.clock)
+        self._uploads = recordings
+        self._retention = RetentionJob(
+            delivery.database, settings.retention, delivery.clock, lambda: _modules_with_attest(settings)
+        )
         self.huey = queue_of(settings)
         self._deliver = self.huey.task(name="deliver")(delivery.deliver)
         self._fetch_roster = self.huey.task(name="fetch-roster")(rosters.refresh)
         self._subscribe = self.huey.task(name="subscribe")(subscription.subscribe)
+        self._clear_files = self.huey.task(name="clear-files")(recordings.clear_away)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.huey.signal(*_RESULTS)(self._count)
 
@@ -66,6 +79,10 @@ class Jobs:
     def fetch_roster(self, context_row: int, rlid: str) -> None:
         """Ask for a roster to be fetched soon; if that fails, somebody asks again."""
         self._ask(self._fetch_roster, context_row, rlid)
+
+    def clear_files(self) -> None:
+        """Ask for files that must go to be removed soon; if that fails, the sweep does it."""
+        self._ask(self._clear_files)
 
     def _ask(self, task: Any, *arguments: Any) -> None:
         try:
@@ -90,6 +107,7 @@ class Jobs:
             asks.forget_old(connection, now)
             request_counts.forget_old(connection, now)
         self._retention.run()
+        self._uploads.sweep()
         with self._delivery.database.write() as connection:
             installation.note_sweep(connection, int(self._delivery.clock()))
 

@@ -94,6 +94,8 @@ class Format:
     own_files: Callable[[Course], Mapping[str, bytes]]
     """The files the format itself asks for, such as the manifest, by path."""
     extension: str = ".zip"
+    is_at_home: bool = True
+    """Whether a learner may be alone with it; if not, it leads to a course where a class meets."""
     has_pages: bool = True
     """Whether the modules' pages are inside; if not, the package only leads to them."""
     has_manifest: bool = True

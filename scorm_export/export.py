@@ -121,7 +121,7 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
         modules: The modules.
         format: One of `FORMATS`.
         languages: The languages to put in; none means all that every module of the package speaks.
-        edition: For a learner alone, or for a group with a facilitator.
+        edition: For a learner alone, without what is done on campus; or for a group with a facilitator.
         answers: Where a learner's words are kept: by the platform too, or on the device only.
         together: One course of several parts.
         variant: Which steps of the modules that offer a choice; none means the usual ones.
@@ -141,6 +141,8 @@ def prepare(  # noqa: PLR0913 - all but the modules has a name
     _check_answers(kind, answers)
     made = []
     shown = _as_chosen(_in_variant(modules, variant), choices or {}, kind)
+    if edition == "self" and kind.is_at_home:
+        shown = [_at_home(module) for module in shown]
     for group in [shown] if together else [[module] for module in shown]:
         spoken = tuple(dict.fromkeys(languages)) or spoken_by_all(group)
         if not spoken:
@@ -161,6 +163,18 @@ def _in_variant(modules: Sequence[Module], wanted: str | None) -> list[Module]:
             there = ", ".join(module.variants)
             raise ExportError(f"module '{module.id}' has no variant '{wanted}'; there are: {there}")
     return [module.in_variant(wanted) for module in modules]
+
+
+def _at_home(module: Module) -> Module:
+    """The module without its steps on campus: nobody meets a class in a package for a learner alone."""
+    left = module.at_home()
+    if not left.steps:
+        part = f", part '{module.variant}'" if module.variant else ""
+        raise ExportError(
+            f"module '{module.id}'{part}: every step has `campus: true`, so nothing is left to do at home; "
+            "choose the edition for a class (`class`), or give it a step that is done elsewhere"
+        )
+    return left
 
 
 def _as_chosen(modules: Sequence[Module], choices: Mapping[str, str], kind: Format) -> list[Module]:

@@ -32,7 +32,14 @@ FORMATS: Mapping[str, Format] = {
             is_folder=True,
             scripts="classic",
         ),
-        Format("cc13", host="lti", own_files=cartridge.links, extension=".imscc", has_pages=False),
+        Format(
+            "cc13",
+            host="lti",
+            own_files=cartridge.links,
+            extension=".imscc",
+            is_at_home=False,
+            has_pages=False,
+        ),
         Format(
             "olx",
             host="xblock",

@@ -14,7 +14,7 @@ def whole(module: Module) -> Module:
 
 def sittings(module: Module) -> dict[str, Module]:
     """The module by its id; a course by session instead: every variant that fits in a sitting."""
-    if whole(module).minutes <= LONGEST:
+    if module.minutes <= LONGEST:
         return {module.id: whole(module)}
     parts = {f"{module.id}-{name}": module.in_variant(name) for name in module.variants}
     return {name: part for name, part in parts.items() if part.minutes <= LONGEST}

@@ -82,6 +82,7 @@ UNREACHABLE: list[tuple[str, dict[str, Any], str]] = [
     ("pitch-plan", {"parts": ["a"], "done": {"texts": 2}}, "done asks for 2 of 1"),
     ("pitch-plan", {"parts": ["a"], "about": ["a"]}, "both in about and in parts"),
     ("audio-answer", {"most": 1, "done": {"seconds": 61}}, "done asks for 61 seconds of 60"),
+    ("audio-answer", {"most-words": 2, "done": {"words": 3}}, "done asks for 3 words of 2"),
     ("incident-log", {"fields": ["date"]}, "a field can't be called 'date'"),
 ]
 

@@ -97,7 +97,7 @@ def test_what_was_shared_is_shown_with_whose_it_is_and_how_far_it_goes(browser: 
     assert TO_CLASS in text
     assert TO_YOU in text
     assert "ook voor de klas" in text
-    assert len(re.findall(r'class="name">Leerling ', text)) == 2
+    assert len(re.findall(r'class="name">Deelnemer ', text)) == 2
 
 
 def test_what_is_no_longer_shared_is_gone_at_the_next_look(browser: Browser) -> None:
@@ -126,7 +126,7 @@ def test_the_class_sees_answers_without_names_and_not_before_there_are_five(brow
     text = wall.sees("meaning")
     assert all(f"woord-{number}" in text for number in range(5))
     assert TO_YOU not in text + steering.sees("meaning")
-    assert "Leerling " not in text + steering.sees("meaning")
+    assert "Deelnemer " not in text + steering.sees("meaning")
     assert 'href="?part=live&amp;activity=meaning"' in teacher(browser).part("shared", activity="meaning")
 
 

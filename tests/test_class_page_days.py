@@ -31,7 +31,7 @@ def course(platform: PlatformDouble) -> Course:
 
 def test_the_guide_is_at_hand_to_print(browser: Browser) -> None:
     page = teacher(browser)
-    assert "Handleiding om af te drukken" in page.part("class")
+    assert "Handleiding om af te drukken" in page.part("prepare")
     answer = page.call("POST", "guide", {})
     assert answer.headers["Content-Disposition"] == 'attachment; filename="handleiding-identity.pdf"'
     assert answer.data.startswith(b"%PDF-")

@@ -74,7 +74,7 @@ def test_a_link_without_grades_says_so_once(browser: Browser) -> None:
         finish(browser, f"learner-{number}", **{AGS_ENDPOINT: None})
     text = teacher(browser, **{AGS_ENDPOINT: None}).part("grades")
     assert text.count("geen kolom") == 1
-    assert "3 leerlingen zijn klaar" in text
+    assert "3 deelnemers zijn klaar" in text
 
 
 def test_the_gradebook_is_read_when_asked_and_a_difference_is_said(

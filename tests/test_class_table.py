@@ -201,7 +201,7 @@ def test_nobody_is_chased_for_a_survey(browser: Browser, tool: Tool) -> None:
 def test_without_a_roster_learners_have_codes(browser: Browser) -> None:
     browser.open().save("meaning", "thuis")
     (name,) = rows_of(teacher(browser).part("class"))
-    assert re.fullmatch(r"Leerling [0-9a-f]{8}", name)
+    assert re.fullmatch(r"Deelnemer [0-9a-f]{8}", name)
 
 
 @pytest.mark.parametrize("status", [403, 500])

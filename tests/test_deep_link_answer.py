@@ -202,7 +202,7 @@ def many(**changes: Any) -> DeepLinkSettings:
 
 
 def chosen_items(two: dict[str, Module], options: dict[str, str]) -> list[dict[str, Any]]:
-    choice = read_choice(list(two), options, two, many())
+    choice = read_choice(list(two), {}, options, two, many())
     sentences = {"nl": {"self": "Alleen.", "class": "Samen."}}
     return [content_item(item) for item in items(choice, many(), Addresses(HOST), "nl-BE", sentences)]
 
@@ -228,4 +228,51 @@ def test_a_text_is_in_one_language(two: dict[str, Module]) -> None:
 
 def test_several_are_refused_where_one_is_taken(two: dict[str, Module]) -> None:
     with pytest.raises(ChoiceError, match="one"):
-        read_choice(list(two), {}, two, many(accept_multiple=False))
+        read_choice(list(two), {}, {}, two, many(accept_multiple=False))
+
+
+def test_the_whole_toolbox_is_what_belongs_together_for_a_class(browser: Browser, registry: Registry) -> None:
+    found = choosing(browser).answer(do="all", module="")[DL + "content_items"]
+    toolbox = [name for name, one in registry.modules.items() if one.track.name == "toolbox"]
+    assert [item["custom"]["module"] for item in found] == toolbox
+    assert "civic-reflection" not in toolbox
+
+
+# A module that is a course of parts
+
+
+def test_all_parts_are_chosen_until_some_are_left_out(browser: Browser) -> None:
+    text = choosing(browser).page.text
+    for part in ("start", "articulate"):
+        assert f'type="checkbox" name="variant-civic-reflection" value="{part}"' in text
+        assert re.search(rf'id="variant-civic-reflection-{part}" checked', text)
+
+
+def parts_chosen(course: Module, parts: list[str], settings: DeepLinkSettings) -> list[dict[str, Any]]:
+    choice = read_choice([course.id], {course.id: parts}, {"graded": "on"}, {course.id: course}, settings)
+    return [
+        content_item(item) for item in items(choice, settings, Addresses(HOST), "nl", {"nl": {"self": ""}})
+    ]
+
+
+def test_each_part_is_a_link_with_its_own_name_and_column(registry: Registry) -> None:
+    course = registry.modules["civic-reflection"]
+    found = parts_chosen(course, ["examine", "start"], many())
+    assert [item["custom"]["variant"] for item in found] == ["start", "examine"]
+    assert found[0]["title"] == found[0]["lineItem"]["label"] == "Civic Reflectie · Sessie 1: Startpunt"
+    assert [item["lineItem"]["resourceId"] for item in found] == [
+        "civic-reflection/start",
+        "civic-reflection/examine",
+    ]
+
+
+def test_where_one_is_taken_the_first_part_is_the_link(registry: Registry) -> None:
+    course = registry.modules["civic-reflection"]
+    [item] = parts_chosen(course, ["describe"], many(accept_multiple=False))
+    assert item["custom"]["variant"] == "describe"
+
+
+@pytest.mark.parametrize("parts", [[], ["none"]])
+def test_a_course_without_a_part_is_refused(registry: Registry, parts: list[str]) -> None:
+    with pytest.raises(ChoiceError, match="parts"):
+        parts_chosen(registry.modules["civic-reflection"], parts, many())

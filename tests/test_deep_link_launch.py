@@ -107,6 +107,13 @@ def test_a_module_is_given_to_one_link_alone(browser: Browser) -> None:
     assert "LTI-MODULE" in browser.launch(custom={}, resource_link={"id": "link-2"}).text
 
 
+def test_a_facilitator_gives_a_link_a_part_of_a_course(browser: Browser) -> None:
+    page = browser.launch(custom={}, roles=[INSTRUCTOR])
+    assert "variant=describe" in page.text
+    assert "Sessie 2: Beschrijven" in bind(browser, page, "civic-reflection/describe").text
+    assert browser.open(custom={}).path == "/learn/1/civic-reflection/describe/nl"
+
+
 def test_a_learner_at_a_link_without_a_module_can_change_nothing(browser: Browser) -> None:
     page = browser.launch(custom={})
     assert page.status_code == 404
@@ -114,7 +121,14 @@ def test_a_learner_at_a_link_without_a_module_can_change_nothing(browser: Browse
 
 
 @pytest.mark.parametrize(
-    ("module", "headers"), [("none", {}), ("", {}), ("identity", {"Sec-Fetch-Site": "cross-site"})]
+    ("module", "headers"),
+    [
+        ("none", {}),
+        ("", {}),
+        ("civic-reflection/none", {}),
+        ("intake/round-1", {}),
+        ("identity", {"Sec-Fetch-Site": "cross-site"}),
+    ],
 )
 def test_a_link_gets_no_other_module(browser: Browser, module: str, headers: Any) -> None:
     page = browser.launch(custom={}, roles=[INSTRUCTOR])

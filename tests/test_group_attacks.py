@@ -36,7 +36,7 @@ def test_the_one_of_a_part_who_came_in_between_is_not_told(browser: Browser) -> 
     page = look.look()
 
     assert before[-2:] == ["6", "6"]
-    assert "18 leerlingen antwoordden" in page
+    assert "18 deelnemers antwoordden" in page
     assert apart(page) in ([], before)
 
 

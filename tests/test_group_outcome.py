@@ -77,7 +77,7 @@ def test_how_many_moved_is_told_of_who_answered_twice(browser: Browser) -> None:
     say(browser, AFTER, END)
 
     page = end(browser).look()
-    assert "8 leerlingen die twee keer antwoordden, tellen mee" in page
+    assert "8 deelnemers die twee keer antwoordden, tellen mee" in page
     assert figures(page, SAME_PEOPLE) == ["3 van 8", "4 van 8", "1 van 8"]
     assert "Er is geen groep zonder sessies om mee te vergelijken." in page
 
@@ -88,7 +88,7 @@ def test_one_who_answered_once_is_hidden_by_lot(browser: Browser) -> None:
 
     page = end(browser).look()
     # The one, and five for the end, where everybody answered twice.
-    assert "11 leerlingen die twee keer antwoordden, tellen mee" in page
+    assert "11 deelnemers die twee keer antwoordden, tellen mee" in page
     assert [one.split()[-1] for one in figures(page, SAME_PEOPLE)] == ["11"] * 3
 
 
@@ -213,7 +213,7 @@ def test_the_links_of_a_course_add_up(browser: Browser) -> None:
     group(browser, 9, first=10, **SECOND)
     look = facilitator(browser)
 
-    assert "6 leerlingen antwoordden." in look.look()
+    assert "6 deelnemers antwoordden." in look.look()
     page = course(look)
     assert "15 antwoorden uit 2 groepen van deze cursus." in page
     assert figures(page, "Wil je straks verder studeren")[::2] == ["5 van 15"] * 3
@@ -224,7 +224,7 @@ def test_a_link_with_four_is_not_in_the_course(browser: Browser) -> None:
     group(browser, 4, first=10, **SECOND)
     page = course(facilitator(browser))
 
-    assert "6 leerlingen antwoordden." in page
+    assert "6 deelnemers antwoordden." in page
     assert "In groepen van minder dan vijf antwoordden er nog 4. Die tellen niet mee." in page
     assert figures(page, "Wil je straks verder studeren")[::2] == ["2 van 6"] * 3
 

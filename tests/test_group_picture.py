@@ -125,7 +125,7 @@ def test_no_text_and_no_single_answer_reaches_a_facilitator(browser: Browser) ->
     ]
 
     assert CANARY not in "\n".join(told)
-    assert "12 leerlingen antwoordden" in told[0]
+    assert "12 deelnemers antwoordden" in told[0]
     # Of the one who answered it, not even that somebody did.
     assert bars(told[0], "Weet je al wat") == {}
 
@@ -158,7 +158,7 @@ def test_a_sixth_answer_waits_for_four_others(browser: Browser) -> None:
     assert bars(page, FURTHER) == before
     assert "één antwoord nieuw of veranderd" in page
     group(browser, 4, first=6)
-    assert "10 leerlingen antwoordden" in look.look()
+    assert "10 deelnemers antwoordden" in look.look()
 
 
 def test_a_changed_answer_shows_in_no_difference(browser: Browser) -> None:
@@ -190,7 +190,7 @@ def test_five_who_all_chose_the_same_show_in_no_difference(browser: Browser) -> 
     assert bars(page, FURTHER) == before
     assert "Ze lijken te veel op elkaar" in page
     group(browser, 2, first=12)
-    assert "13 leerlingen antwoordden" in look.look()
+    assert "13 deelnemers antwoordden" in look.look()
 
 
 def test_where_all_are_alike_the_picture_grows_all_the_same(browser: Browser) -> None:

@@ -100,7 +100,9 @@ def test_the_page_itself_is_framed_by_its_platform_and_the_operators_by_nobody(
 
 def test_the_class_page_leads_here(page: PackagesPage) -> None:
     answer = page.client.get(
-        "/class/sheet?language=en", base_url=HOST, headers={"Authorization": f"Bearer {page.token}"}
+        "/class/sheet?part=prepare&language=en",
+        base_url=HOST,
+        headers={"Authorization": f"Bearer {page.token}"},
     )
     assert 'href="/packages/1/en" data-door' in answer.text
 

@@ -39,7 +39,7 @@ def sheet(**changes: Any) -> Sheet:
     ]
     charts = [
         Chart("sure", "Ben je zeker?", "Begin: 10. Einde: 12.", ["Nog niet", "Helemaal"], paired),
-        Chart("why", "Waarom?", "12 leerlingen schreven iets."),
+        Chart("why", "Waarom?", "12 deelnemers schreven iets."),
     ]
     made: dict[str, Any] = {
         "title": "Beeld van de groep",
@@ -115,7 +115,7 @@ def test_a_table_has_a_row_for_each_bar() -> None:
         ["Ben je zeker?", "Begin", "Helemaal", "4", "tot 5", "10"],
         ["Ben je zeker?", "Einde", "Nog niet", "9", "", "12"],
         ["Ben je zeker?", "Einde", "Helemaal", "3", "", "12"],
-        ["Waarom?", "", "12 leerlingen schreven iets."],
+        ["Waarom?", "", "12 deelnemers schreven iets."],
     ]
 
 

@@ -70,7 +70,7 @@ def test_the_pages_of_learners_hold_nothing_of_the_preview(preview: PreviewServe
 def test_the_page_around_it_speaks_the_language_and_calls_nobody(preview: PreviewServer) -> None:
     assert get(preview, "/")[2]["Location"] == "/nl/"
     _, page, headers = get(preview, "/nl/")
-    assert "Wat een leerling ziet" in page
+    assert "Wat een deelnemer ziet" in page
     assert "What a learner sees" in get(preview, "/en/")[1]
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert "://" not in page

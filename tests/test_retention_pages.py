@@ -51,7 +51,7 @@ def test_facilitators_are_warned_in_the_last_month(
     page = teacher(browser)
     soon(monkeypatch, tool, days)
     text = page.part("class")
-    assert ("Het werk van 2 leerlingen wordt gewist na" in text) == warned
+    assert ("Het werk van 2 deelnemers wordt gewist na" in text) == warned
     assert ('id="leaving"' in text) == warned
 
 

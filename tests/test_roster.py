@@ -118,8 +118,8 @@ def test_without_a_roster_those_who_came_are_known_by_a_number(browser: Browser)
     browser.open(sub="learner-b")
     said = browser.open(sub="teacher-1", roles=[INSTRUCTOR]).call("GET", "/roster?language=nl").json
     assert [(one["name"], one["state"]) for one in said["members"]] == [
-        ("Leerling 1", "busy"),
-        ("Leerling 2", "not-begun"),
+        ("Deelnemer 1", "busy"),
+        ("Deelnemer 2", "not-begun"),
     ]
     assert said["roster"]["from"] == "visits"
 
@@ -274,7 +274,7 @@ def test_names_are_kept_for_a_day(teacher: Page, tool: Tool, clock: Clock) -> No
     assert count(tool, roster_names) == 2
     clock.ahead = 24 * 3600 + 5
     names = [one["name"] for one in teacher.call("GET", "/roster?language=nl").json["members"]]
-    assert names == ["Leerling 1", "Leerling 2"]
+    assert names == ["Deelnemer 1", "Deelnemer 2"]
     tool.jobs.sweep()
     assert count(tool, roster_names) == 0
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -58,12 +59,24 @@ def wegwijs(
         options: More environment variables.
         workers: Processes that answer.
     """
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
+    base = f"http://127.0.0.1:{free_port()}"
+    own = {"WEGWIJS_DATABASE_URL": f"sqlite:///{folder / 'wegwijs.sqlite'}", **options}
+    environment = installed(base, tenants, own)
+    with serving(base, environment, folder / "wegwijs.log", workers=workers) as tool:
+        yield tool
+
+
+def installed(base: str, tenants: Sequence[Tenant], options: Mapping[str, str]) -> Mapping[str, str]:
+    """Set up a Wegwijs by its own commands; return the environment of its processes.
+
+    Args:
+        base: Its public address.
+        tenants: The registrations to add.
+        options: More environment variables, with the database's address.
+    """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("WEGWIJS_")},
         "WEGWIJS_PUBLIC_URL": base,
-        "WEGWIJS_DATABASE_URL": f"sqlite:///{folder / 'wegwijs.sqlite'}",
         "WEGWIJS_ALLOW_PRIVATE_HOSTS": "1",
         "WEGWIJS_REQUESTS_PER_MINUTE": "0",  # one school asks for all of it
         **options,
@@ -82,9 +95,20 @@ def wegwijs(
         arguments = [part for name, value in given.items() for part in (f"--{name}", value)]
         added = [*command, "platform", "add", *arguments]
         subprocess.run(added, env=environment, check=True, stdout=subprocess.DEVNULL)
-    serve = [*command, "serve", "--port", str(port), "--workers", str(workers), "--without-worker"]
-    with _running(serve, port, environment, folder / "wegwijs.log") as process:
-        yield RunningTool("wegwijs", base, "/lti/login", "/lti/launch", process)
+    return environment
+
+
+@contextmanager
+def serving(
+    address: str, environment: Mapping[str, str], log: Path, *, workers: int = 1
+) -> Iterator[RunningTool]:
+    """A server of an installed Wegwijs at an address of this machine, without its worker."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or 0
+    command = [sys.executable, "-m", "lti_tool", "serve", "--host", host, "--port", str(port)]
+    serve = [*command, "--workers", str(workers), "--without-worker"]
+    with _running(serve, (host, port), environment, log) as process:
+        yield RunningTool("wegwijs", address, "/lti/login", "/lti/launch", process)
 
 
 @contextmanager
@@ -114,7 +138,9 @@ def stock(folder: Path, tenants: Sequence[Tenant], peers: Peers, threads: int = 
     kind = ["-k", "gthread", "--threads", str(threads)] if threads else []
     serve = [str(peers.python), "-m", "gunicorn", "-w", "1", *kind, "-b", f"127.0.0.1:{port}"]
     name = f"pylti1p3, {threads} threads" if threads else "pylti1p3"
-    with _running([*serve, "stock_app:app"], port, environment, folder / f"stock-{threads}.log") as process:
+    with _running(
+        [*serve, "stock_app:app"], ("127.0.0.1", port), environment, folder / f"stock-{threads}.log"
+    ) as process:
         yield RunningTool(name, f"http://127.0.0.1:{port}", "/login/", "/launch/", process)
 
 
@@ -143,7 +169,7 @@ def ltijs(folder: Path, tenants: Sequence[Tenant], peers: Peers) -> Iterator[Run
         ),
     }
     serve = ["node", str(PEER_APPS / "ltijs_app.cjs")]
-    with _running(serve, port, environment, folder / "ltijs.log") as process:
+    with _running(serve, ("127.0.0.1", port), environment, folder / "ltijs.log") as process:
         yield RunningTool("ltijs", f"http://127.0.0.1:{port}", "/login", "/", process)
 
 
@@ -156,12 +182,12 @@ def free_port() -> int:
 
 @contextmanager
 def _running(
-    command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
+    command: Sequence[str], address: tuple[str, int], environment: Mapping[str, str], log: Path
 ) -> Iterator[psutil.Process]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         try:
-            _wait_until_it_listens(process, port, log)
+            _wait_until_it_listens(process, address, log)
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
@@ -175,11 +201,11 @@ def _running(
                 process.wait()
 
 
-def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_it_listens(process: subprocess.Popen[bytes], address: tuple[str, int], log: Path) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends and process.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            socket.create_connection(address, 1).close()
         except OSError:
             time.sleep(0.05)
         else:

@@ -27,6 +27,7 @@ def backup(file: Path, keep: int | None, *, force: bool) -> None:
     FILE may be a folder: the backup is then called after the moment.
     """
     from lti_tool.errors import BackupError  # noqa: PLC0415
+    from lti_tool.services.file_store import FileStore  # noqa: PLC0415
     from lti_tool.store import backup as backups  # noqa: PLC0415
     from lti_tool.store.db import Database  # noqa: PLC0415
 
@@ -35,14 +36,17 @@ def backup(file: Path, keep: int | None, *, force: bool) -> None:
         raise BackupError("--keep is for a folder of backups")
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = file / f"wegwijs-{moment}{_ENDING}" if is_folder else file
-    database = Database(settings().database_url)
+    known = settings()
+    store, database = FileStore(known), Database(known.database_url)
     began = time.monotonic()
     try:
-        manifest = backups.make(database, target, force=force)
+        manifest = backups.make(database, target, store.every() if store.place.folder else (), force=force)
     finally:
         database.engine.dispose()
     click.echo(f"{target}: {_said(manifest)}, made and checked in {time.monotonic() - began:.1f} s.")
     click.echo("It holds learners' answers and our private key: keep it as you keep those.", err=True)
+    if not store.place.folder:
+        click.echo(f"Recordings are in {store.place}, which needs a backup of its own.", err=True)
     if keep:
         for old in sorted(file.glob(f"wegwijs-*{_ENDING}"))[:-keep]:
             old.unlink()
@@ -55,15 +59,17 @@ def backup(file: Path, keep: int | None, *, force: bool) -> None:
 @click.option("--check", is_flag=True, help="Only read the backup through, and say what it is.")
 def restore(file: Path, *, force: bool, check: bool) -> None:
     """Put the backup FILE into the database of the settings. Stop server and worker first."""
+    from lti_tool.services.file_store import FileStore  # noqa: PLC0415
     from lti_tool.store import backup as backups  # noqa: PLC0415
     from lti_tool.store.db import Database  # noqa: PLC0415
 
     if check:
         click.echo(f"{file}: {_said(backups.read(file))}.")
         return
-    database = Database(settings().database_url)
+    known = settings()
+    database = Database(known.database_url)
     try:
-        manifest = backups.restore(file, database, force=force)
+        manifest = backups.restore(file, database, FileStore(known).put, force=force)
         is_older = manifest.schema != database.newest_revision()
     finally:
         database.engine.dispose()

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from modules.kit.carried import carry_problems
+from modules.kit.civic import STRUCTURE as CIVIC
 from modules.kit.errors import ModuleError, Problem
 from modules.kit.institution import Pack
 from modules.kit.institution_check import pack_findings, unanswered
@@ -68,11 +69,15 @@ def _pack(path: Path) -> Iterator[str]:
 def _to_do(pack: Pack, path: Path) -> Iterator[Problem]:
     """What the pack lacks, each with the line where it belongs."""
     source = read_yaml(path / STRUCTURE)
+    civic = read_yaml(path / CIVIC) if pack.civic else source
     registry = load_registry(institution=str(path.resolve()))
     findings = [*pack_findings(pack, date.today()), *unanswered(registry.modules.values(), pack)]
     for leaflet in registry.leaflets.values():
         findings += leaflet_findings(leaflet)
     for found in findings:
+        if found.section == "civic":
+            yield civic.problem(("checked-on",), f"civic: {found.message}")
+            continue
         place: tuple[str | int, ...] = (found.section,)
         if found.entry and found.section != "contact":
             names = [entry.id for entry in pack.entries(found.section)]

@@ -7,6 +7,7 @@ import sys
 import click
 
 from lti_tool.commands import environment
+from modules.kit.civic import find_civic
 from modules.kit.errors import RegistryError
 
 
@@ -25,6 +26,8 @@ def command() -> None:
         title = leaflet.words[leaflet.languages[0]].title
         click.echo(f"{leaflet.id:<20} {leaflet.version:<8} {','.join(leaflet.languages)}  one page  {title}")
     click.echo(f"institution pack: {registry.pack.id}  {registry.pack.name}")
+    if find_civic(registry.pack).is_proposal:
+        click.echo("civic attest: criteria, rule and words are a proposal (docs/institutions.md)")
     for broken in registry.broken:
         click.echo(f"broken: {broken.folder}", err=True)
         for problem in broken.problems:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lti_tool.commands.environment import database, settings
+from lti_tool.commands.environment import database, registry, settings
 from lti_tool.rules.retention import STEADY_DAYS, is_steady, limit, next_to_leave
 
 if TYPE_CHECKING:
@@ -66,11 +66,12 @@ def _tell(found: Database, rule: Retention) -> None:
 
 
 def _remove(found: Database, rule: Retention, *, ask: bool) -> None:
+    from lti_tool.services.civic_team import modules_with_attest  # noqa: PLC0415
     from lti_tool.services.retention import RetentionJob  # noqa: PLC0415
 
     if ask:
         click.confirm("Remove it now? This can't be undone", abort=True)
-    run = RetentionJob(found, rule, time.time).run_now()
+    run = RetentionJob(found, rule, time.time, lambda: modules_with_attest(registry().modules)).run_now()
     # The same day's run may have removed something already.
     click.echo(f"Removed today: {_went(run.works, run.people)}." if run else "Nothing was removed.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import multiprocessing
 import os
@@ -34,6 +35,8 @@ _MOST_MEGABYTES = 600
 _BACKLOG = 1024
 _SOCKET_MODE = 0o660
 _RESTART_SECONDS = 3
+_YOUNG_OBJECTS = 20_000
+"""More than Python's own 700: a launch makes a few hundred, and hardly any in a circle."""
 _LOOK_SECONDS = 1
 
 
@@ -108,6 +111,9 @@ def make_app() -> Flask:
     logs.set_up(known.log)
     app = create_app(known)
     tool = app.extensions["wegwijs"]
+    # Modules stay for as long as the process does: Python need not look now and then whether they are in use.
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
     atexit.register(tool.counters.flush_now_and_then(tool.database))
     if server := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(server.pid,), daemon=True).start()

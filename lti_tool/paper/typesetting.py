@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from lti_tool.errors import PaperError
 
 log = logging.getLogger(__name__)
-Template: TypeAlias = Literal["booklet", "guide", "picture"]
+Template: TypeAlias = Literal["attest", "booklet", "guide", "picture"]
 
 MOST_SECONDS = 20
 MOST_CHARACTERS = 200_000

@@ -36,6 +36,7 @@ def command(port: int | None, tool_port: int | None, data: Path, fresh: bool, op
         with running_demo(data, read_settings(os.environ), port, tool_port) as shown:
             click.echo(f"Wegwijs is in a practice LMS at {shown.lms_url}")
             click.echo("Choose Leerling Sami, open an activity and finish it; Begeleider An sees the grade.")
+            click.echo(f"The page of a university's civic team, opens once: {shown.civic_url}")
             click.echo(f"Press Ctrl+C to stop. Everything is kept in {data} (--fresh forgets it).")
             if open_browser:
                 webbrowser.open(shown.lms_url)

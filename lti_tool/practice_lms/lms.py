@@ -1,7 +1,7 @@
 """The parts of one practice LMS, for its pages to use."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class PracticeLms:
         exporter: Makes a SCORM package of a module.
         tool_key: Key id → the tool's public key.
         tool_answers: Whether the tool is there.
+        sessions: By module id, what stands in the course in its place: a link for each of its sessions.
         clock: Seconds since 1970.
     """
 
@@ -40,11 +41,14 @@ class PracticeLms:
     exporter: Exporter
     tool_key: Callable[[str], Any]
     tool_answers: Callable[[], bool]
+    sessions: Mapping[str, Sequence[Activity]] = field(default_factory=dict)
     clock: Callable[[], float] = field(default=time.time)
 
     def course(self) -> dict[str, Activity]:
-        """All that stands in the course, by id: one activity for each module, then what the teacher chose."""
-        return {**self.activities, **{name: self._chosen(name, link) for name, link in self.store.links()}}
+        """All that stands in the course, by id: a link for each module or session, and what was chosen."""
+        links = [link for name, one in self.activities.items() for link in self.sessions.get(name, [one])]
+        chosen = {name: self._chosen(name, link) for name, link in self.store.links()}
+        return {link.module_id: link for link in links} | chosen
 
     def _chosen(self, name: str, link: Chosen) -> Activity:
         module = self.activities.get(link.custom.get("module", ""))

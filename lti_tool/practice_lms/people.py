@@ -1,4 +1,4 @@
-"""The people of the practice course: one teacher and three learners, all invented."""
+"""The people of the practice course: two teachers and three learners, all invented."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +42,7 @@ class Person:
 
 PEOPLE = (
     Person("an", "12", "Instructor", "An", "Begeleider"),
+    Person("bo", "13", "Instructor", "Bo", "Begeleider"),
     Person("sami", "31", "Learner", "Sami", "Leerling"),
     Person("noor", "32", "Learner", "Noor", "Leerling"),
     Person("lukas", "33", "Learner", "Lukas", "Leerling"),

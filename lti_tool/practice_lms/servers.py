@@ -17,7 +17,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lti_tool.app import create_app
 from lti_tool.practice_lms.app import create_practice_lms
-from lti_tool.practice_lms.catalogue import activities
+from lti_tool.practice_lms.catalogue import activities, sessions
 from lti_tool.practice_lms.errors import PackageError
 from lti_tool.practice_lms.lms import Exporter, PracticeLms
 from lti_tool.practice_lms.registration import Registration
@@ -25,8 +25,9 @@ from lti_tool.practice_lms.store import Store
 from lti_tool.practice_lms.tool_keys import ToolKeys
 from lti_tool.protocol.registration import Registration as ToolsRegistration
 from lti_tool.settings import Settings
-from lti_tool.store import platforms
+from lti_tool.store import civic_links, platforms
 from lti_tool.store.db import Database
+from lti_tool.store.inspection import Scope
 from lti_tool.tool import Tool, make_tool
 from lti_tool.worker import BackgroundWorker
 from modules.kit.errors import WegwijsError
@@ -36,6 +37,7 @@ from scorm_export.export import export
 LOOPBACK = "127.0.0.1"
 LMS_PORT, TOOL_PORT = 8000, 8001
 _TRIES = 100
+_CIVIC_SECONDS = 7 * 24 * 3600
 _FORMATS = {"1.2": "scorm12", "2004": "scorm2004"}
 
 
@@ -48,12 +50,14 @@ class Demo:
         tool_url: The tool's address.
         lms: The LMS's parts.
         tool: The tool's parts.
+        civic_url: Opens the page of the university's civic team, once.
     """
 
     lms_url: str
     tool_url: str
     lms: PracticeLms
     tool: Tool
+    civic_url: str
 
 
 @contextmanager
@@ -91,13 +95,14 @@ def running_demo(
             )
         )
         register(tool, registration)
+        civic_url = _civic_link(tool, registration)
         lms = _lms(folder, registration, tool.registry)
         worker = BackgroundWorker(tool.jobs)
         worker.start()
         stack.callback(worker.stop)
         stack.enter_context(_serving(create_app(tool.settings, tool), tool_socket))
         stack.enter_context(_serving(create_practice_lms(lms), lms_socket))
-        yield Demo(lms_url, tool_url, lms, tool)
+        yield Demo(lms_url, tool_url, lms, tool, civic_url)
 
 
 def clear(folder: Path) -> None:
@@ -124,11 +129,22 @@ def register(tool: Tool, registration: Registration) -> None:
             platforms.add(connection, known, [registration.deployment_id], tool.now())
 
 
+def _civic_link(tool: Tool, registration: Registration) -> str:
+    """A one-use link as `wegwijs civic invite` makes it."""
+    now = tool.now()
+    with tool.database.write() as connection:
+        known = platforms.find(connection, registration.issuer, registration.client_id)
+        scope = Scope(known.id if known else 0)
+        secret = civic_links.add(connection, scope, "demo", now, now + _CIVIC_SECONDS)
+    return f"{tool.settings.public_url}/civic#{secret}"
+
+
 def _lms(folder: Path, registration: Registration, registry: Registry) -> PracticeLms:
     return PracticeLms(
         registration=registration,
         store=Store(folder / "lms.sqlite"),
         activities=activities(registry),
+        sessions=sessions(registry),
         packages=folder / "packages",
         exporter=_exporter(registry),
         tool_key=ToolKeys(registration.tool_jwks_url),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,8 @@ class Work:
     answers: Mapping[str, Answer]
     elsewhere: Mapping[str, Answer] = field(default_factory=dict)
     """What the same person answered in this module elsewhere: a course may have a link for each part."""
+    verdict: Mapping[str, Any] | None = None
+    """What assessors released, as `rules.verdict.told` gives it."""
 
 
 def to_take_along(works: Sequence[Work]) -> list[dict[str, Any]]:
@@ -63,20 +65,29 @@ def to_take_along(works: Sequence[Work]) -> list[dict[str, Any]]:
                 for activity in work.module.activities.values()
                 if activity.id in work.answers
             ],
+            **({"verdict": work.verdict} if work.verdict else {}),
         }
         for work in works
     ]
 
 
-def to_print(works: Sequence[Work], pictures: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+def to_print(
+    works: Sequence[Work],
+    pictures: Mapping[str, Mapping[str, str]],
+    verdict: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """The sessions in which something was written, for the template.
 
     Args:
         works: In the order of the booklet.
         pictures: The modules' drawings as SVG: by module, then by file name.
+        verdict: The words around what assessors released; without them it is left out.
     """
     beside = [replace(work, elsewhere=_elsewhere(work, works)) for work in works]
     written = [(work, steps) for work in beside if (steps := _steps(work, pictures.get(work.module.id, {})))]
+    for work, steps in written:
+        if work.verdict and verdict:
+            steps.append(_judged(work.verdict, verdict))
     return [
         {
             "number": number,
@@ -102,6 +113,11 @@ def has_strange_letters(sessions: Sequence[Mapping[str, Any]]) -> bool:
         for part in step["entries"]
         for line in part["lines"]
     )
+    return is_strange(texts)
+
+
+def is_strange(texts: Iterable[str]) -> bool:
+    """Whether texts have a letter of an alphabet that our own fonts may lack."""
     letters = {char for text in texts for char in text if ord(char) > 0x24F and char.isalpha()}
     return any(not unicodedata.name(char, "").startswith(_SCRIPTS) for char in letters)
 
@@ -133,6 +149,29 @@ def _steps(work: Work, pictures: Mapping[str, str]) -> list[dict[str, Any]]:
     if questions:
         steps.append({"title": questions["title"], "picture": None, "alt": "", "entries": [questions]})
     return [step for step in steps if step["entries"]]
+
+
+def _judged(verdict: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """What assessors made of the work, as a last step."""
+    competences = [(one["name"], texts["points"].format(**one)) for one in verdict["competences"]]
+    entries = [_said(texts["points"].format(**verdict), competences)]
+    for one in verdict["criteria"]:
+        level = f"{texts['level'].format(**one)} {one['text']}"
+        entries.append(_said(one["label"], [(None, text) for text in (level, one["comment"]) if text]))
+    if verdict["comment"]:
+        entries.append(_said(texts["whole"], [(None, verdict["comment"])]))
+    return {"title": texts["title"], "picture": None, "alt": "", "entries": entries}
+
+
+def _said(title: str, lines: Sequence[tuple[str | None, str]]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "ask": None,
+        "paper": False,
+        "drawing": None,
+        "compact": False,
+        "lines": [{"label": label, **printable(text)} for label, text in lines],
+    }
 
 
 def _entry(work: Work, activity: Activity) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ TARGETS = ("iframe", "window")
 HISTORIES = {"context_history": "$Context.id.history", "link_history": "$ResourceLink.id.history"}
 
 Sentences = Mapping[str, Mapping[str, str]]
-Problem = Literal["nothing", "one", "time", "order"]
+Problem = Literal["nothing", "parts", "one", "time", "order"]
 
 
 class ChoiceError(Exception):
@@ -38,15 +38,14 @@ class Choice:
     """What a teacher chose. Times are ISO 8601 in UTC.
 
     Attributes:
+        modules: Each as its link shows it; one that is a course of parts once for each part.
         language: None lets the learning platform decide at each launch.
-        variants: Which steps are shown, by module, of the modules that offer a choice.
     """
 
     modules: tuple[Module, ...]
     leaflets: tuple[Leaflet, ...]
     edition: str
     language: str | None
-    variants: Mapping[str, str]
     graded: bool
     released: bool
     target: str | None
@@ -73,6 +72,7 @@ class Addresses:
 
 def read_choice(
     chosen: Sequence[str],
+    variants: Mapping[str, Sequence[str]],
     options: Mapping[str, str],
     offered: Mapping[str, Module | Leaflet],
     settings: DeepLinkSettings,
@@ -81,6 +81,7 @@ def read_choice(
 
     Args:
         chosen: Ids of modules and leaflets.
+        variants: Which steps are wanted of each module; several of one that is a course of parts.
         options: The other fields, as text.
         offered: The modules and leaflets of this installation.
         settings: What the platform takes.
@@ -91,20 +92,25 @@ def read_choice(
     found = [one for name, one in offered.items() if name in chosen]
     if not found:
         raise ChoiceError("nothing")
-    if len(found) > 1 and not settings.accept_multiple:
+    modules = [
+        shown
+        for one in found
+        if isinstance(one, Module)
+        for shown in _shown(one, variants.get(one.id, ()), several=settings.accept_multiple)
+    ]
+    leaflets = [one for one in found if isinstance(one, Leaflet)]
+    if len(modules) + len(leaflets) > 1 and not settings.accept_multiple:
         raise ChoiceError("one")
     times = {name: _time(options.get(name, "")) for name in ("available_from", "available_until", "due")}
     begin = times["available_from"]
     if begin and any(end and end <= begin for end in (times["available_until"], times["due"])):
         raise ChoiceError("order")
     language, target = options.get("language"), options.get("target")
-    modules = tuple(one for one in found if isinstance(one, Module))
     return Choice(
-        modules=modules,
-        leaflets=tuple(one for one in found if isinstance(one, Leaflet)),
+        modules=tuple(modules),
+        leaflets=tuple(leaflets),
         edition="class" if options.get("edition") == "class" else "self",
         language=language if any(language in one.languages for one in found) else None,
-        variants={module.id: name for module in modules if (name := _variant(module, options))},
         graded=options.get("graded") == "on",
         released=options.get("released") == "on",
         target=target if target in TARGETS and target in settings.targets else None,
@@ -112,8 +118,18 @@ def read_choice(
     )
 
 
-def _variant(module: Module, options: Mapping[str, str]) -> str | None:
-    return module.in_variant(options.get(f"variant-{module.id}")).variant
+def _shown(module: Module, wanted: Sequence[str], *, several: bool) -> list[Module]:
+    """A module as its links show it: one, or one for each part that is wanted.
+
+    Raises:
+        ChoiceError: No part of it is wanted.
+    """
+    if not module.parts:
+        return [module.in_variant(next(iter(wanted), None))]
+    parts = [part for part in module.parts if part in wanted]
+    if not parts:
+        raise ChoiceError("parts")
+    return [module.in_variant(part) for part in (parts if several else parts[:1])]
 
 
 def _time(text: str) -> str | None:
@@ -135,7 +151,7 @@ def items(
     locale: str | None,
     texts: Sentences,
 ) -> list[Item]:
-    """One item for each module and leaflet of a choice.
+    """One item for each module, or part of one, and each leaflet of a choice.
 
     Args:
         choice: What the teacher chose.
@@ -197,7 +213,7 @@ def _custom(module: Module, choice: Choice) -> dict[str, str]:
     language = (
         {"language": choice.language} if choice.language in module.languages and choice.language else {}
     )
-    variant = {"variant": choice.variants[module.id]} if module.id in choice.variants else {}
+    variant = {"variant": module.variant} if module.variant else {}
     return {**said, **variant, **language, **HISTORIES}
 
 
@@ -205,5 +221,9 @@ def _line_item(module: Module, title: str, choice: Choice, settings: DeepLinkSet
     if not choice.graded or settings.accept_lineitem is False:
         return None
     return LineItem(
-        maximum=MAXIMUM, label=title, resource_id=module.id, tag="progress", released=choice.released
+        maximum=MAXIMUM,
+        label=title,
+        resource_id=f"{module.id}/{module.variant}" if module.parts else module.id,
+        tag="progress",
+        released=choice.released,
     )

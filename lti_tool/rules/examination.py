@@ -97,6 +97,9 @@ class Facts:
     redis: bool = False
     missing_folders: Sequence[str] = field(default=())
     kept_for_ever: bool = False
+    files: str = ""
+    files_trouble: str | None = None
+    files_in_folder: bool = False
 
 
 def examine(facts: Facts) -> list[Finding]:
@@ -109,6 +112,7 @@ def examine(facts: Facts) -> list[Finding]:
         *_keys(facts),
         *_worker(facts),
         *_modules(facts),
+        *_files(facts),
         *_settings(facts),
         *_public(facts.public),
         *_clock(facts),
@@ -179,6 +183,21 @@ def _modules(facts: Facts) -> Iterator[Finding]:
         yield Finding("wrong", "modules", one, "`wegwijs check FOLDER` shows each mistake.")
     for folder in facts.missing_folders:
         yield Finding("wrong", "modules", f"there is no folder {folder}", "See to WEGWIJS_MODULE_PATH.")
+
+
+def _files(facts: Facts) -> Iterator[Finding]:
+    about = "recordings"
+    if facts.files_trouble:
+        do = "See to WEGWIJS_FILES, WEGWIJS_S3_…, rights and disk. Recordings stay on devices till then."
+        yield Finding("wrong", about, f"{facts.files} is of no use: {facts.files_trouble}", do)
+        return
+    if facts.files:
+        yield Finding("good", about, f"{facts.files} can be written, read and cleared")
+    if facts.files_in_folder and (facts.redis or facts.database.kind != "SQLite"):
+        said = "they are in a folder: right on one machine, or on a disk that all machines share"
+        yield Finding(
+            "look", about, said, "With several machines: WEGWIJS_FILES=s3://bucket, or a shared folder."
+        )
 
 
 def _settings(facts: Facts) -> Iterator[Finding]:

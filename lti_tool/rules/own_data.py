@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lti_tool.protocol.scores import iso
+from lti_tool.rules import verdict
+from lti_tool.rules.kept_attest import KeptAttest, attests_to_take_along
 from lti_tool.rules.retention import Retention, last_day
 from lti_tool.rules.review import shown_answer
+from lti_tool.rules.verdict import KeptAssessing, KeptVerdict
 from modules.kit.activity_type import Line, Refusal
 from modules.kit.answers import Answer
 from modules.kit.carried import carried_into, carry
@@ -60,6 +63,16 @@ class KeptWish:
 
 
 @dataclass(frozen=True)
+class KeptRecording:
+    """A recording of an answer that is shared; `size` in bytes."""
+
+    activity: str
+    media_type: str
+    size: int
+    here_at: int
+
+
+@dataclass(frozen=True)
 class KeptGrade:
     """A score on its way to the platform's gradebook.
 
@@ -95,6 +108,8 @@ class KeptWork:
     asks: Sequence[KeptAsk]
     wish: KeptWish | None
     grade: KeptGrade | None
+    recordings: Sequence[KeptRecording] = ()
+    verdict: KeptVerdict | None = None
 
     @property
     def last_touched(self) -> int:
@@ -113,6 +128,16 @@ class KeptPlace:
 
 
 @dataclass(frozen=True)
+class KeptPresence:
+    """That the person was there when a class met: by its code ("code"), or ticked ("tick")."""
+
+    course: str | None
+    link: str | None
+    how: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Kept:
     """All of it. `left_behind` are activities as `module/activity`."""
 
@@ -120,6 +145,9 @@ class Kept:
     works: Sequence[KeptWork]
     left_behind: Sequence[str]
     places: Sequence[KeptPlace]
+    presences: Sequence[KeptPresence] = ()
+    attests: Sequence[KeptAttest] = ()
+    assessed: Sequence[KeptAssessing] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +169,7 @@ class ReadAnswer:
     changed_at: int
     counted: bool
     reply: KeptReply | None
+    recording: KeptRecording | None
 
 
 @dataclass(frozen=True)
@@ -174,7 +203,10 @@ def read(work: KeptWork, modules: Mapping[str, Module], language: str) -> list[R
     known = sorted(
         work.answers, key=lambda one: order.index(one.activity) if one.activity in order else len(order)
     )
-    return [_read(one, module, language, replies.get(one.activity)) for one in known]
+    sounds = {one.activity: one for one in work.recordings}
+    return [
+        _read(one, module, language, replies.get(one.activity), sounds.get(one.activity)) for one in known
+    ]
 
 
 def going_along(kept: Kept, modules: Mapping[str, Module], language: str) -> list[GoingAlong]:
@@ -214,10 +246,22 @@ def to_take_along(
             {"course": one.course, "as": one.role, "active": one.active, "name": one.name}
             for one in kept.places
         ],
+        "present on campus": [
+            {"course": one.course, "link": one.link, "how": one.how, "at": iso(one.at)}
+            for one in kept.presences
+        ],
+        "attests": attests_to_take_along(kept.attests, unshared=unshared),
+        "assessed by them": verdict.assessing_to_take_along(kept.assessed),
     }
 
 
-def _read(one: KeptAnswer, module: Module | None, language: str, reply: KeptReply | None) -> ReadAnswer:
+def _read(
+    one: KeptAnswer,
+    module: Module | None,
+    language: str,
+    reply: KeptReply | None,
+    recording: KeptRecording | None,
+) -> ReadAnswer:
     activity = module.activities.get(one.activity) if module else None
     lines: Sequence[Line]
     if module is None or activity is None:
@@ -236,6 +280,7 @@ def _read(one: KeptAnswer, module: Module | None, language: str, reply: KeptRepl
         changed_at=one.changed_at,
         counted=activity is not None and activity.type.name == "survey" and bool(module and module.totals),
         reply=reply,
+        recording=recording,
     )
 
 
@@ -256,6 +301,9 @@ def _moments(work: KeptWork) -> Iterator[int]:
     yield from (one.changed_at for one in work.answers)
     yield from (one.changed_at for one in work.replies)
     yield from (one.answered_at or 0 for one in work.asks)
+    yield from (one.here_at for one in work.recordings)
+    if work.verdict:
+        yield work.verdict.changed_at
     if work.wish:
         yield work.wish.changed_at
 
@@ -277,11 +325,13 @@ def _work(
         "answers": [
             _answer(one, told, unshared=unshared) for one, told in _with_words(work, modules, language)
         ],
+        "recordings": [_recording(one) for one in work.recordings],
         # Written to the learner, or by whom the learner asked: for nobody else.
         "replies": [_reply(one) for one in work.replies] if unshared else [],
         "asked by a link": [_ask(one) for one in work.asks] if unshared else [],
         "may be contacted": _wish(work.wish) if work.wish else None,
         "grade": _grade(work.grade) if work.grade else None,
+        "judged": verdict.to_take_along(work.verdict, language) if unshared else None,
     }
 
 
@@ -292,6 +342,10 @@ def _reply(reply: KeptReply) -> dict[str, Any]:
         "written": iso(reply.changed_at),
         "seen": _moment(reply.seen_at or None),
     }
+
+
+def _recording(one: KeptRecording) -> dict[str, Any]:
+    return {"activity": one.activity, "kind": one.media_type, "bytes": one.size, "sent": iso(one.here_at)}
 
 
 def _ask(ask: KeptAsk) -> dict[str, Any]:

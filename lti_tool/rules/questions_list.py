@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from lti_tool.rules.shared import Question
-from lti_tool.rules.spreadsheet import cell
-
-_SEPARATOR = {"nl": ";"}
-"""What spreadsheets of that language expect; elsewhere a comma."""
+from lti_tool.rules.spreadsheet import table
 
 
 def as_csv(found: Sequence[Question], heads: Sequence[str], language: str) -> str:
@@ -21,11 +16,7 @@ def as_csv(found: Sequence[Question], heads: Sequence[str], language: str) -> st
         heads: The names of the two columns.
         language: That of the reader.
     """
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=_SEPARATOR.get(language, ","), lineterminator="\r\n")
-    table.writerow(heads)
-    table.writerows([cell(one.about), cell(one.text)] for one in found)
-    return "\ufeff" + text.getvalue()  # without that mark, Excel takes it for another alphabet
+    return table(heads, ([one.about, one.text] for one in found), language)
 
 
 def as_text(found: Sequence[Question]) -> str:

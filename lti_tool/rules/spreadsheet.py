@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 
 # The last four are the wide forms, which some spreadsheets read alike.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -11,6 +14,24 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 _NEW_CELL = re.compile(r"[,;\t\r\n][,;\s]*")
 _NO_FORMULA = re.compile(r"[+-]([\s?.!:)]|$)")
 """What follows the comma of a price ("10,-")."""
+
+_SEPARATOR = {"nl": ";"}
+"""What spreadsheets of that language expect; elsewhere a comma."""
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], language: str) -> str:
+    """A table that spreadsheets open (CSV).
+
+    Args:
+        heads: The names of the columns.
+        rows: A text for each column.
+        language: That of the reader.
+    """
+    text = io.StringIO()
+    written = csv.writer(text, delimiter=_SEPARATOR.get(language, ","), lineterminator="\r\n")
+    written.writerow(heads)
+    written.writerows([cell(one) for one in row] for row in rows)
+    return "\ufeff" + text.getvalue()  # without that mark, Excel takes it for another alphabet
 
 
 def cell(text: str) -> str:

@@ -15,7 +15,7 @@ from lti_tool.protocol.login import Proof
 from lti_tool.protocol.registration import origin_of
 from lti_tool.rules import attempt as attempt_rules
 from lti_tool.rules.attempt import Grade
-from lti_tool.store import attempts, launch_log, launches, notices, platforms, score_outbox
+from lti_tool.store import assessments, attempts, launch_log, launches, notices, platforms, score_outbox
 from lti_tool.store.attempts import Attempt
 from lti_tool.store.db import Database
 from modules.kit import scoring
@@ -113,6 +113,24 @@ def finish(connection: Connection, attempt: Attempt, module: Module, now: int) -
     if before is None or before.score != score or before.state == "refused":
         score_outbox.put(connection, attempt.id, score, now)
     return grade_of(connection, attempt, module)
+
+
+def hand_in(connection: Connection, attempt: Attempt, module: Module, now: int) -> Grade | None:
+    """Finish by the learner's own act: where people judge, that shares what they read.
+
+    Sending a grade again is no such act: what was taken back since stays so.
+    """
+    if attempt.role == "learner":
+        assessments.share(connection, attempt.id, handed_in(module), now)
+    return finish(connection, attempt, module, now)
+
+
+def handed_in(module: Module) -> list[str]:
+    """The exercises that a learner hands in by finishing, with their own weighing if it may be shared."""
+    if module.rubric is None:
+        return []
+    named = (module.activities.get(name) for name in (*module.rubric.work, module.rubric.activity))
+    return [one.id for one in named if one and one.widest_audience != "learner"]
 
 
 def release_score(  # noqa: PLR0913, PLR0917 (a person's judgement has many sides)

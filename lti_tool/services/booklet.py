@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from lti_tool.paper.typesetting import typeset
 from lti_tool.rules.booklet import Work, has_strange_letters, to_print
-from lti_tool.store import attempts, own_work
+from lti_tool.rules.verdict import told
+from lti_tool.store import assessments, attempts, own_work
 from modules.kit.module import Module
 
 
@@ -39,6 +40,7 @@ def works_of(
             one.course,
             one.created_at,
             attempts.answers_of(connection, one.id),
+            verdict=_verdict(connection, one.id, module.language(language)),
         )
         for module, one in found
     ]
@@ -59,7 +61,9 @@ def print_booklet(
     Raises:
         PaperError: It can't be made.
     """
-    sessions = to_print(works, {work.module.id: _pictures(work.module.media) for work in works})
+    sessions = to_print(
+        works, {work.module.id: _pictures(work.module.media) for work in works}, words["verdict"]
+    )
     data = {
         "language": language,
         "words": words,
@@ -68,6 +72,11 @@ def print_booklet(
         "sessions": [{**one, "begun": day(one["begun"])} for one in sessions],
     }
     return typeset("booklet", data, now)
+
+
+def _verdict(connection: Connection, attempt_row: int, language: str) -> Mapping[str, Any] | None:
+    found = assessments.verdict_of(connection, attempt_row)
+    return told(found.released, language) if found and found.released else None
 
 
 @cache

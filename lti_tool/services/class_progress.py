@@ -7,18 +7,16 @@ remembered while this process lives, until an answer of that attempt changes; to
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from lti_tool.rules.class_progress import NOTHING, Progress, exercises_of, progress_of, required_of
 from lti_tool.rules.keep_in_sight import Learner, Sign, sign_of
 from lti_tool.services.class_roster import ClassOfLink, Seat, class_of
+from lti_tool.services.remembered import Remembered
 from lti_tool.store import class_progress, contact_wishes
 from lti_tool.store.class_progress import AttemptAtLink
 from lti_tool.store.contact_wishes import ContactWish
@@ -101,42 +99,21 @@ def _seen(seat: Seat, how_far: Progress, exercises: Sequence[Activity]) -> Seat:
 _Key: TypeAlias = tuple[int, str, str, str | None, int]
 
 
-class _Memory:
-    """What was worked out for one database, by attempt, module as it was, and revisions."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[_Key, Progress] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, keys: Sequence[_Key]) -> dict[_Key, Progress]:
-        with self._lock:
-            found = {key: self._known[key] for key in keys if key in self._known}
-            for key in found:
-                self._known.move_to_end(key)
-            return found
-
-    def keep(self, found: Mapping[_Key, Progress]) -> None:
-        with self._lock:
-            self._known.update(found)
-            while len(self._known) > _MOST_REMEMBERED:
-                self._known.popitem(last=False)
-
-
-_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+_memory: Remembered[_Key, Progress] = Remembered(_MOST_REMEMBERED)
+"""By attempt, module as it was, and revisions."""
 
 
 def progress_at(
     connection: Connection, found: Sequence[AttemptAtLink], module: Module
 ) -> dict[str, Progress]:
     """How far each of these is, by the platform's id of the learner."""
-    memory = _memories.setdefault(connection.engine, _Memory())
     keys = {one.row: _key(one, module) for one in found}
-    known = memory.find(list(keys.values()))
+    known = _memory.find(connection.engine, list(keys.values()))
     new = _worked_out(
         connection, [one for one in found if one.revisions and keys[one.row] not in known], module
     )
     fresh = {keys[row]: progress for row, progress in new.items()}
-    memory.keep(fresh)
+    _memory.keep(connection.engine, fresh)
     known |= fresh
     return {one.user_id: known.get(keys[one.row], NOTHING) for one in found}
 

@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jwt
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from lti_tool.errors import ServiceError
+from lti_tool.errors import FileStoreError, ServiceError
 from lti_tool.protocol.keys import private_key
 from lti_tool.protocol.registration import Registration
 from lti_tool.protocol.service import Answer, PlatformClient
 from lti_tool.rules.examination import DatabaseFacts, Facts, PublicFacts
+from lti_tool.services.file_store import FileStore
 from lti_tool.settings import Settings, module_folders
 from lti_tool.store import counters, installation, keys, platforms
 from lti_tool.store.db import Database, sqlite_file
@@ -88,6 +90,7 @@ def _look(settings: Settings, database: Database, now: float) -> Facts:
         redis=settings.redis_url is not None,
         missing_folders=[str(folder) for folder in folders if not folder.is_dir()],
         kept_for_ever=settings.keep_days is None,
+        **_files(settings),
     )
 
 
@@ -134,6 +137,18 @@ def _writable(database: Database) -> bool:
         return True
     except SQLAlchemyError:
         return False
+
+
+def _files(settings: Settings) -> dict[str, Any]:
+    if not settings.recording_megabytes:
+        return {}
+    files = FileStore(settings)
+    found = {"files": str(files.place), "files_in_folder": files.place.folder is not None}
+    try:
+        files.check()
+    except FileStoreError as problem:
+        return {**found, "files_trouble": str(problem)}
+    return found
 
 
 def _signs(database: Database, now: int) -> bool:

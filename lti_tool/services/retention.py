@@ -12,9 +12,11 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from lti_tool.rules.retention import Retention, is_steady, limit
+from lti_tool.services import civic_team
 from lti_tool.store import retention
 from lti_tool.store.db import Database
 from lti_tool.store.retention import Run
+from modules.kit.module import Module
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 50
@@ -33,11 +35,13 @@ class RetentionJob:
     Attributes:
         rule: None: nothing goes by itself.
         clock: Seconds since 1970.
+        modules: Loads those with which a course unit may apply; asked only where its students' work goes.
     """
 
     database: Database
     rule: Retention | None
     clock: Callable[[], float]
+    modules: Callable[[], Sequence[Module]] = tuple
 
     def run(self) -> None:
         """Do this day's part, or go on with it. Where it is done, that costs one small question."""
@@ -75,6 +79,8 @@ class RetentionJob:
     def _go_on(self, run: Run, turns: int | None) -> None:
         """Remove what is old until nothing is, or this process had so many turns."""
         works = partial(_old_works, run.before)
+        if run.before:
+            self._keep_counts(run)
         if run.before and not (
             self._each(run, turns, works, retention.erase_works)
             and self._each(run, turns, retention.without_works, retention.erase_people)
@@ -87,6 +93,15 @@ class RetentionJob:
             done = retention.find(connection, run.ran_at)
         if done and (done.works or done.people):
             log.info("retention removed works: %d, people: %d", done.works, done.people)
+
+    def _keep_counts(self, run: Run) -> None:
+        """What a civic team knows of its course units stays: counts, and nobody."""
+        with self.database.read() as connection:
+            courses = retention.courses_that_lose(connection, run.before)
+        modules = self.modules() if courses else ()
+        for context_row in courses:
+            with self.database.write(durable=True) as connection:
+                civic_team.keep_counts(connection, context_row, modules)
 
     def _each(self, run: Run, turns: int | None, find: _Find, erase: _Erase) -> bool:
         """Go through what is found, a few at a time. Says whether it came to the end."""

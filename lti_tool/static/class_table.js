@@ -1,5 +1,5 @@
 /**
- * The class as a table: who is shown, in which order, and more of one learner where it is asked for.
+ * A class as a table: who is shown, in which order, and more of one learner where it is asked for.
  *
  * All of it is on the page, so nothing waits for the network. What was chosen stands in the address, so that a reload
  * keeps it; a name that was typed does not. The page is fetched again while somebody works in it: the choices, what
@@ -152,7 +152,7 @@ class ClassTable extends HTMLElement {
   sort() {
     const what = this.order.replace("-", "");
     const way = this.order.startsWith("-") ? -1 : 1;
-    const by = { name: (one) => one.index, done: (one) => -one.done, seen: (one) => -one.seen }[what] ?? ((one) => one.index);
+    const by = what === "name" ? (one) => one.index : (one) => -Number(one.row.dataset[what] ?? 0);
     this.people.sort((one, other) => way * (by(one) - by(other)) || one.index - other.index);
     this.isMoved = true;
     for (const button of this.querySelectorAll("[data-sort]")) {
@@ -189,9 +189,10 @@ class ClassTable extends HTMLElement {
     // On a phone the other columns are not there, and to span them would make them.
     cell.colSpan = this.columns[0]?.checkVisibility() ? 3 + this.columns.length : 3;
     const box = document.createElement("div");
+    const said = row.querySelector(".wish");
     const wish = document.createElement("p");
-    wish.textContent = row.querySelector(".wish").textContent;
-    box.append(wish, this.exercises(row));
+    wish.textContent = said?.textContent;
+    box.append(...(said ? [wish] : []), this.exercises(row));
     cell.append(box);
     row.after(more);
     more.hidden = row.hidden;
@@ -209,7 +210,8 @@ class ClassTable extends HTMLElement {
       const said = document.createElement("span");
       item.className = state.className;
       said.className = "quiet";
-      said.textContent = state.textContent;
+      // Of a state in several lines, one line.
+      said.textContent = [...state.childNodes].map((one) => one.textContent.trim()).filter(Boolean).join(" · ");
       item.append(`${head.textContent} `, said);
       list.append(item);
     });
@@ -221,8 +223,8 @@ class Person {
   more = null;
 
   constructor(row, index) {
-    const { state, sign = "", at = "", wish, done, seen } = row.dataset;
-    Object.assign(this, { row, index, state, sign, at, wish, done: Number(done), seen: Number(seen) });
+    const { state, sign = "", at = "", wish, needs = "" } = row.dataset;
+    Object.assign(this, { row, index, state, sign, at, wish, needs: needs.split(" ") });
     this.name = plain(row.querySelector("bdi").textContent);
   }
 
@@ -231,7 +233,7 @@ class Person {
       (!text || this.name.includes(text)) &&
       (wish === "any" || this.wish === wish) &&
       this.isShown(show) &&
-      (column < 0 || this.isThere(how, exercise, this.row.cells[3 + column].className.slice(3)))
+      (column < 0 || this.isThere(how, exercise, this.row.cells[3 + column]))
     );
   }
 
@@ -240,14 +242,15 @@ class Person {
     if (show === "sign") return this.sign !== "";
     if (show === "silent") return SILENT.includes(this.sign);
     if (show === "stuck") return this.at !== "";
-    return this.state === show;
+    return this.state === show || this.needs.includes(show);
   }
 
-  isThere(how, exercise, state) {
+  isThere(how, exercise, cell) {
+    const state = cell.className.slice(3);
     if (how === "stuck") return this.at === exercise;
     if (how === "open") return !DONE.includes(state);
     if (how === "ready") return DONE.includes(state);
-    return state === how;
+    return state === how || (cell.dataset.also ?? "").split(" ").includes(how);
   }
 
   show(isShown) {

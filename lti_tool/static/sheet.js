@@ -50,7 +50,8 @@ sheet.addEventListener("submit", async (event) => {
   if (answer?.headers.get("Content-Disposition")) return keepFile(answer);
   // What was asked for in the address is done: a reload shows what is there now.
   if (answer && form.dataset.then) history.replaceState(history.state, "", location.pathname + form.dataset.then);
-  await show(answer, { jump: true });
+  // Where one does the same for many, one stays where one is.
+  await show(answer, { jump: form.dataset.stay === undefined });
 });
 
 function address() {
@@ -134,7 +135,8 @@ function lookAgain(element) {
   clearTimeout(timer);
   if (!element) return;
   timer = setTimeout(async () => {
-    const isIdle = !document.hidden && !getSelection().toString();
+    const isHeard = [...sheet.querySelectorAll("audio")].some(({ paused }) => !paused);
+    const isIdle = !document.hidden && !getSelection().toString() && !isHeard;
     const answer = isIdle ? await quietly() : null;
     if (answer) await show(answer);
     else lookAgain(element);

@@ -1,8 +1,8 @@
 """A copy of everything in one file, made while the tool runs, and put back somewhere else.
 
 The file is a tar: `manifest.json` first (what it is, sums, how many rows each table has), then the database:
-a SQLite file, or what `pg_dump` writes. Nothing but the database is in it: module folders and settings are
-yours.
+a SQLite file, or what `pg_dump` writes, and the files of learners where they are in a folder. Module folders
+and settings are yours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from lti_tool.errors import BackupError
+from lti_tool.store import backup_files
 from lti_tool.store.db import Database, sqlite_file
 from lti_tool.store.tables import metadata
 
@@ -58,8 +59,16 @@ class Manifest:
     rows: Mapping[str, int]
 
 
-def make(database: Database, target: Path, *, force: bool = False) -> Manifest:
+def make(
+    database: Database, target: Path, files: Iterable[tuple[str, bytes]] = (), *, force: bool = False
+) -> Manifest:
     """Write a backup, for its owner alone; there whole and checked, or not at all.
+
+    Args:
+        database: What is kept.
+        target: The file to write.
+        files: Those of learners, by name; asked for after the database was copied.
+        force: Put it in the place of a file that is there.
 
     Raises:
         BackupError: The target is there, `pg_dump` is not, or what was written is not what was read.
@@ -83,7 +92,7 @@ def make(database: Database, target: Path, *, force: bool = False) -> Manifest:
                 size=content.stat().st_size,
                 rows=rows,
             )
-            _pack(unfinished, manifest, content)
+            _pack(unfinished, manifest, content, files)
         read(unfinished)
         unfinished.replace(target)
     except OSError as problem:
@@ -104,8 +113,20 @@ def read(source: Path) -> Manifest:
         return _unpack(source, Path(folder) / _CONTENT, keep=False)
 
 
-def restore(source: Path, database: Database, *, force: bool = False) -> Manifest:
+def restore(
+    source: Path,
+    database: Database,
+    put: Callable[[str, bytes], None] = lambda *_: None,
+    *,
+    force: bool = False,
+) -> Manifest:
     """Put a backup in the place of a database. Nothing may use that one meanwhile.
+
+    Args:
+        source: The backup.
+        database: Where it goes.
+        put: Keeps a file of a learner, after the database is back.
+        force: Also in the place of something.
 
     Raises:
         BackupError: The backup can't be read or is of another kind, or something is in the database.
@@ -132,6 +153,9 @@ def restore(source: Path, database: Database, *, force: bool = False) -> Manifes
         else:
             _compare(manifest, _rows_of_file(content))
             _take_place(database, content, file)
+    with tarfile.open(source, mode="r:") as tar:
+        for name, kept in backup_files.each(tar):
+            put(name, kept)
     return manifest
 
 
@@ -235,7 +259,7 @@ def _take_place(database: Database, content: Path, file: Path) -> None:
     _keep_name(file.parent)
 
 
-def _pack(target: Path, manifest: Manifest, content: Path) -> None:
+def _pack(target: Path, manifest: Manifest, content: Path, files: Iterable[tuple[str, bytes]]) -> None:
     said = json.dumps(asdict(manifest), indent=2).encode()
     target.unlink(missing_ok=True)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -247,6 +271,7 @@ def _pack(target: Path, manifest: Manifest, content: Path) -> None:
                 text_file.seek(0)
                 tar.addfile(first, cast("IO[bytes]", text_file))
             tar.add(content, _CONTENT, filter=_nobodys)
+            backup_files.add(tar, files)
         file.flush()
         os.fsync(file.fileno())
 
@@ -270,6 +295,8 @@ def _unpack(source: Path, content: Path, *, keep: bool) -> Manifest:
                     sha256.update(part)
                     if keep:
                         written.write(part)
+            for _ in backup_files.each(tar):
+                pass  # each is checked as it is read
     except (OSError, tarfile.TarError, KeyError, ValueError, TypeError, AssertionError) as problem:
         raise BackupError(f"{source} is no backup of Wegwijs, or not whole") from problem
     if sha256.hexdigest() != manifest.sha256:

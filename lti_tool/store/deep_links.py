@@ -93,7 +93,7 @@ def forget_old_requests(connection: Connection, now: int) -> None:
 def bound_module(
     connection: Connection, registration_id: int, deployment_id: str, resource_link_id: str
 ) -> str | None:
-    """The module that a facilitator chose for a link which names none itself."""
+    """What a facilitator chose for a link which names no module itself: a module, or `module/part`."""
     query = (
         select(resource_links.c.bound_module)
         .join(deployments)
@@ -105,7 +105,7 @@ def bound_module(
 
 
 def bind_module(connection: Connection, deployment_row: int, resource_link_id: str, module: str) -> None:
-    """Remember which module a link shows."""
+    """Remember which module, or `module/part`, a link shows."""
     key = {"deployment_row": deployment_row, "resource_link_id": resource_link_id}
     query = upsert(connection, resource_links).values(**key, scopes="", bound_module=module)
     connection.execute(

@@ -1,4 +1,4 @@
-"""One-use links: for the operator, and for who administers a platform (to register it, or to look).
+"""One-use links: for the operator, a civic team, and who administers a platform (to register it, or to look).
 
 The secret in a link is never kept, only its hash.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from lti_tool.store.tables import invitations
 
-Kind = Literal["platform", "operator", "inspector"]
+Kind = Literal["platform", "operator", "inspector", "civic"]
 
 
 @dataclass(frozen=True)

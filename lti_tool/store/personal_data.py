@@ -15,12 +15,17 @@ from lti_tool.rules.own_data import (
     KeptAsk,
     KeptGrade,
     KeptPlace,
+    KeptPresence,
+    KeptRecording,
     KeptReply,
     KeptWish,
     KeptWork,
 )
+from lti_tool.store import assessments, uploads
+from lti_tool.store import attests as attest_store
 from lti_tool.store import score_outbox as outbox
 from lti_tool.store.carried import same_person
+from lti_tool.store.civic_tables import presences
 from lti_tool.store.tables import (
     answers,
     asks,
@@ -128,6 +133,8 @@ def everything(connection: Connection, person: Person) -> Kept:
             asks=_asks(connection, row.id),
             wish=_wish(connection, row.id),
             grade=_grade(connection, row.id),
+            recordings=_recordings(connection, row.id),
+            verdict=assessments.kept_about(connection, row.id),
         )
         for row in connection.execute(query).all()
     ]
@@ -137,6 +144,9 @@ def everything(connection: Connection, person: Person) -> Kept:
         works,
         connection.scalars(names.distinct().order_by(left_behind.c.name)).all(),
         _places(connection, person),
+        _presences(connection, person),
+        attest_store.kept_of(connection, person.learner_rows),
+        assessments.kept_by(connection, person.learner_rows),
     )
 
 
@@ -150,6 +160,7 @@ def erase(connection: Connection, person: Person) -> None:
     )
     # Works first: who writes in one at this moment has it locked, and is waited for.
     connection.execute(delete(attempts).where(attempts.c.learner_row.in_(person.learner_rows)))
+    attest_store.let_go(connection, person.learner_rows)
     connection.execute(delete(learners).where(learners.c.id.in_(person.learner_rows)))
 
 
@@ -157,10 +168,14 @@ def erase_work(connection: Connection, person: Person, attempt_row: int) -> bool
     """Remove one work of a person. Says whether it was there."""
     table = attempts.c
     mine = table.learner_row.in_(person.learner_rows)
-    gone = delete(attempts).where(table.id == attempt_row, mine).returning(table.module)
-    module = connection.scalar(gone)
-    if module is None:
+    gone = delete(attempts).where(table.id == attempt_row, mine)
+    row = connection.execute(gone.returning(table.module, table.resource_link_row)).one_or_none()
+    if row is None:
         return False
+    module = row.module
+    there = presences.c
+    at_link = there.resource_link_row == row.resource_link_row
+    connection.execute(delete(presences).where(at_link, there.learner_row.in_(person.learner_rows)))
     others = select(table.id).where(mine, table.module == module)
     if connection.scalar(others.limit(1)) is None:
         # Nothing of this module is left that could go along or be left behind.
@@ -183,7 +198,10 @@ def stop_sharing(connection: Connection, person: Person, attempt_row: int, activ
         table.attempt_row.in_(mine), table.activity == activity, table.audience != "learner"
     )
     changes = {"audience": "learner", "revision": table.revision + 1, "changed_at": now}
-    return connection.execute(query.values(**changes)).rowcount > 0
+    if connection.execute(query.values(**changes)).rowcount == 0:
+        return False
+    uploads.let_go(connection, attempt_row, activity)
+    return True
 
 
 def own_attempt(connection: Connection, person: Person) -> tuple[int, int] | None:
@@ -234,6 +252,11 @@ def _wish(connection: Connection, attempt_row: int) -> KeptWish | None:
     return KeptWish(*row) if row else None
 
 
+def _recordings(connection: Connection, attempt_row: int) -> Sequence[KeptRecording]:
+    found = uploads.of_attempt(connection, attempt_row).values()
+    return [KeptRecording(one.activity, one.media_type, one.size, one.here_at) for one in found]
+
+
 def _grade(connection: Connection, attempt_row: int) -> KeptGrade | None:
     table = score_outbox.c
     query = select(
@@ -256,3 +279,16 @@ def _places(connection: Connection, person: Person) -> Sequence[KeptPlace]:
         .where(roster_members.c.user_id == person.user_id)
     )
     return [KeptPlace(*row) for row in connection.execute(query.order_by(roster_members.c.id))]
+
+
+def _presences(connection: Connection, person: Person) -> Sequence[KeptPresence]:
+    table = presences.c
+    query = (
+        select(contexts.c.title, resource_links.c.title, table.how, table.at)
+        .select_from(presences)
+        .join(resource_links, resource_links.c.id == table.resource_link_row)
+        .outerjoin(contexts, contexts.c.id == resource_links.c.context_row)
+        .where(table.learner_row.in_(person.learner_rows))
+        .order_by(table.at, table.resource_link_row)
+    )
+    return [KeptPresence(*row) for row in connection.execute(query)]

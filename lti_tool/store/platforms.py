@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lti_tool.errors import RegistrationError
 from lti_tool.protocol.registration import Registration, family_origins, origin_of
+from lti_tool.store import attests
 from lti_tool.store.db import upsert
 from lti_tool.store.prepared import Prepared
 from lti_tool.store.tables import deployments, frame_origins, registrations
@@ -149,7 +150,11 @@ def add_pending(connection: Connection, registration_id: int, deployment_id: str
 
 
 def remove(connection: Connection, registration_id: int) -> bool:
-    """Remove a registration with everything that hangs under it. Says whether it was there."""
+    """Remove a registration with everything that hangs under it. Says whether it was there.
+
+    Attests can still be checked, and are of nobody.
+    """
+    attests.let_go_of_platform(connection, registration_id)
     query = delete(registrations).where(registrations.c.id == registration_id)
     return connection.execute(query).rowcount > 0
 

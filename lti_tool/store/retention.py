@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, or_, select, update
 
+from lti_tool.store import attests
+from lti_tool.store.civic_tables import assessments, course_units, meetings, presences, verdicts
 from lti_tool.store.db import upsert
 from lti_tool.store.tables import (
     answers,
@@ -110,6 +112,7 @@ def erase_works(connection: Connection, run: Run, works: Sequence[int]) -> None:
     free = connection.scalars(ours).all()
     gone = delete(attempts).where(table.id.in_(free), *_is_old(run.before))
     _count(connection, run, works=connection.execute(gone).rowcount)
+    _erase_presences(connection, run.before)
 
 
 def without_works(connection: Connection, after: int, most: int) -> Sequence[int]:
@@ -134,7 +137,9 @@ def erase_leftovers(connection: Connection, run: Run) -> None:
         (group_pictures, group_pictures.c.taken_at),
         (wall_marks, wall_marks.c.changed_at),
         (grade_holds, grade_holds.c.held_at),
+        (meetings, meetings.c.opened_at),
     )
+    _erase_presences(connection, run.before)
     for table, moment in moments:
         connection.execute(delete(table).where(moment < run.before, _is_deserted(table)))
     day = datetime.fromtimestamp(run.before, UTC).date().isoformat()
@@ -146,14 +151,32 @@ def erase_leftovers(connection: Connection, run: Run) -> None:
         .where(resource_links.c.context_row == course)
     )
     connection.execute(delete(group_moves).where(group_moves.c.taken_at < run.before, ~worked_in.exists()))
+    _erase_drafts(connection, run.before)
     connection.execute(delete(rosters).where(rosters.c.fetched_at < run.before))
+    attests.let_go_of_old(connection, run.before)
+
+
+def courses_that_lose(connection: Connection, before: int) -> Sequence[int]:
+    """The courses with an application that was ever handed in, of which work would go."""
+    query = (
+        select(course_units.c.context_row)
+        .join(resource_links, resource_links.c.context_row == course_units.c.context_row)
+        .join(attempts, attempts.c.resource_link_row == resource_links.c.id)
+        .where(_was_handed_in(), *_is_old(before))
+        .distinct()
+    )
+    return connection.scalars(query).all()
 
 
 def count_old(connection: Connection, before: int) -> tuple[int, int]:
     """How many works would go, and of how many people nothing would be left."""
     works = connection.scalar(select(func.count()).select_from(attempts).where(*_is_old(before))) or 0
     stays = select(attempts.c.id).where(attempts.c.learner_row == learners.c.id, ~and_(*_is_old(before)))
-    people = select(func.count()).select_from(learners).where(~stays.exists())
+    was_there = select(presences.c.at).where(
+        presences.c.learner_row == learners.c.id, presences.c.at >= before
+    )
+    gone = (~stays.exists(), ~was_there.exists(), ~attests.has_one())
+    people = select(func.count()).select_from(learners).where(*gone)
     return works, connection.scalar(people) or 0
 
 
@@ -183,11 +206,43 @@ _MOMENTS: tuple[tuple[Table, Column[Any]], ...] = (
     (replies, replies.c.changed_at),
     (contact_wishes, contact_wishes.c.changed_at),
     (asks, asks.c.answered_at),
+    (assessments, assessments.c.changed_at),
+    (verdicts, verdicts.c.changed_at),
 )
 
 
 def _has_nothing() -> ColumnElement[bool]:
-    return ~select(attempts.c.id).where(attempts.c.learner_row == learners.c.id).exists()
+    works = select(attempts.c.id).where(attempts.c.learner_row == learners.c.id)
+    # Who was ticked on campus and never opened the module has no work.
+    was_there = select(presences.c.at).where(presences.c.learner_row == learners.c.id)
+    return and_(~works.exists(), ~was_there.exists(), ~attests.has_one())
+
+
+def _erase_presences(connection: Connection, before: int) -> None:
+    """Forget who was there before a moment, where they have no work that stays."""
+    table = presences.c
+    works = select(attempts.c.id).where(
+        attempts.c.learner_row == table.learner_row, attempts.c.resource_link_row == table.resource_link_row
+    )
+    connection.execute(delete(presences).where(table.at < before, ~works.exists()))
+
+
+def _erase_drafts(connection: Connection, before: int) -> None:
+    """Forget applications of course units that nobody ever handed in, where nobody works any more."""
+    table = course_units.c
+    worked_in = (
+        select(attempts.c.id)
+        .join(resource_links, resource_links.c.id == attempts.c.resource_link_row)
+        .where(resource_links.c.context_row == table.context_row)
+    )
+    draft = (~_was_handed_in(), table.changed_at < before)
+    connection.execute(delete(course_units).where(*draft, ~worked_in.exists()))
+
+
+def _was_handed_in() -> ColumnElement[bool]:
+    """Whether the civic team has an application, or decided about it before it became a draft again."""
+    table = course_units.c
+    return or_(table.state != "draft", table.approved.is_not(None), table.note.is_not(None))
 
 
 def _is_deserted(table: Table) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, or_, select, update
 from lti_tool.store.db import upsert
 from lti_tool.store.tables import attempts, resource_links, session_documents
 
-Kind: TypeAlias = Literal["plan", "state", "choices"]
+Kind: TypeAlias = Literal["plan", "state", "choices", "rubric"]
 
 
 @dataclass(frozen=True)

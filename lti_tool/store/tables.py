@@ -23,6 +23,7 @@ from sqlalchemy import (
     true,
 )
 
+from lti_tool.store import civic_tables  # noqa: F401 (its tables belong to the metadata)
 from lti_tool.store.class_tables import (
     contact_wishes,
     grade_holds,

@@ -15,13 +15,16 @@ from lti_tool.protocol.scores import iso
 from lti_tool.rules.attempt import Grade
 from lti_tool.services import asks as ask_service
 from lti_tool.services import attempt as attempt_service
-from lti_tool.services import carried
+from lti_tool.services import carried, verdict
+from lti_tool.services import uploads as recordings
 from lti_tool.services.course_choices import choices_of
+from lti_tool.services.own_attest import may_have_one
 from lti_tool.store import attempts, link_dates
 from lti_tool.store import replies as reply_store
 from lti_tool.store.attempts import Attempt
 from lti_tool.store.replies import Reply
 from lti_tool.views.current import tool
+from lti_tool.views.presence_told import told as presence_told
 from modules.kit.module import Module
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -61,6 +64,10 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         along = carried.gather(connection, attempt.id, module, modules, language)
         asked = ask_service.standing(connection, attempt.id, tool().now())
         written_back = reply_store.of_learner(connection, attempt.id)
+        presence = presence_told(connection, attempt, module)
+        sending = tool().uploads.sending(connection, attempt, module)
+        judged = verdict.for_page(connection, attempt, module, language)
+        attest = may_have_one(attempt, modules[module.id])
     body = {
         "role": attempt.role,
         "answers": {name: asdict(answer) for name, answer in answers.items()},
@@ -74,8 +81,13 @@ def _loaded(ticket: Ticket) -> tuple[dict[str, Any], bool]:
         "key": tool().tickets.storage_key(ticket),
         "asks": asked,
         **({"choices": choices} if choices else {}),
+        **({"presence": presence} if presence else {}),
         # Only where there are any: the page then fetches what shows them.
         **({"replies": [_reply(one) for one in written_back]} if written_back else {}),
+        **({"uploads": sending} if sending else {}),
+        **judged,
+        # How it stands is asked at the end, where the page shows it.
+        **({"attest": True} if attest else {}),
     }
     return body, any(one["new"] for one in asked)
 
@@ -95,16 +107,19 @@ def save() -> Response:
                 raise ApiError(400, "position", "There is no such place in this module.")
             attempts.keep_position(connection, attempt.id, position)
         saved = attempt_service.save(connection, attempt, whole, given, now)
+        parted = recordings.settle(connection, attempt.id, whole, saved.saved)
         grew = attempt_service.send_if_more_is_done(connection, attempt, module, now)
     if grew:
         tool().jobs.wake(ticket.attempt_row)
+    if parted:
+        tool().jobs.clear_files()
     return answer_with(asdict(saved), newer)
 
 
 @blueprint.post("/attempt/finish")
 def finish() -> Response:
     """End the attempt; its score goes on its way."""
-    return _to_gradebook(attempt_service.finish)
+    return _to_gradebook(attempt_service.hand_in)
 
 
 @blueprint.post("/attempt/resend")
@@ -160,6 +175,20 @@ def find_attempt(connection: Connection, ticket: Ticket, *, to_write: bool = Fal
     return attempt, module.in_variant(attempt.variant)
 
 
+def sent_json() -> Any:
+    """What was sent as JSON; None where it is none, or nested without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
+def sent_object() -> Mapping[str, Any]:
+    """The JSON object that was sent; empty where it is none."""
+    body = sent_json()
+    return body if isinstance(body, dict) else {}
+
+
 def answer_with(body: Mapping[str, Any], newer_token: str | None) -> Response:
     """A JSON answer, with the newer token if there is one."""
     response = jsonify(body)
@@ -169,10 +198,7 @@ def answer_with(body: Mapping[str, Any], newer_token: str | None) -> Response:
 
 
 def _read_changes() -> tuple[Mapping[str, Any], Any]:
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:
-        body = None
+    body = sent_json()
     if isinstance(body, dict) and isinstance(answers := body.get("answers", {}), dict):
         return answers, body.get("position")
     raise ApiError(400, "shape", "Expected a JSON object with `answers` and `position`.")

@@ -6,7 +6,7 @@ import json
 import logging
 from functools import partial
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from lti_tool.attempt_token import Ticket
 from lti_tool.errors import PaperError
@@ -16,7 +16,7 @@ from lti_tool.services.booklet import print_booklet, works_of
 from lti_tool.views.api import check_token, find_attempt
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day
-from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
+from lti_tool.views.sheet import as_file, ask_again, module_sheet, with_newer
 from lti_tool.words import LANGUAGES, words
 
 blueprint = Blueprint("booklet", __name__, url_prefix="/booklet")
@@ -26,11 +26,7 @@ log = logging.getLogger(__name__)
 @blueprint.get("/<int(max=2147483647):registration_id>/<module_id>/<language>")
 def page(registration_id: int, module_id: str, language: str) -> Response:
     """The page itself: empty until a token is shown."""
-    module = tool().registry.modules.get(module_id)
-    if module is None or language not in {*LANGUAGES, *module.languages}:
-        abort(404)
-    ours = language if language in LANGUAGES else browser_language()
-    return sheet_page("booklet", registration_id, ours, parts=True)
+    return module_sheet("booklet", registration_id, module_id, language)
 
 
 @blueprint.get("/sheet")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from lti_tool.errors import ApiError
 from lti_tool.store import contact_wishes
 from lti_tool.store.contact_wishes import WISHES
-from lti_tool.views.api import answer_with, check_token, find_attempt
+from lti_tool.views.api import answer_with, check_token, find_attempt, sent_object
 from lti_tool.views.current import browser_language, tool
 from lti_tool.words import LANGUAGES, words
 
@@ -31,11 +31,8 @@ def find() -> Response:
 def keep() -> Response:
     """Keep `wish` ("yes" or "no") and, in the learner's words, `how`."""
     ticket, newer = check_token()
-    try:
-        given = request.get_json(silent=True)
-    except RecursionError:
-        given = None
-    wish, how = (given.get("wish"), given.get("how")) if isinstance(given, dict) else (None, None)
+    given = sent_object()
+    wish, how = given.get("wish"), given.get("how")
     if wish not in WISHES or not isinstance(how, str | None):
         raise ApiError(400, "shape", "Expected a JSON object with `wish` (yes or no) and `how`.")
     if ticket.role != "learner":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -23,6 +23,8 @@ from lti_tool.words import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("deep_link", __name__)
+_TOOLBOX = "toolbox"
+"""The track that is offered as a whole."""
 # The answer leaves for another site, and only there: it says from where, not from which page.
 _ANSWER_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action "
 
@@ -34,7 +36,7 @@ def choose(asked: DeepLinkRequest, proof: Proof) -> Response:
         LaunchError: The login was used before, its deployment waits, or this is a learner.
     """
     here = tool()
-    return _choice_page(deep_link_service.begin(here.database, asked, proof, here.now()), {}, [])
+    return _choice_page(deep_link_service.begin(here.database, asked, proof, here.now()), {}, [], {})
 
 
 @blueprint.post("/lti/deep-link")
@@ -51,20 +53,27 @@ def answer() -> Response:
     if not kept.settings.takes_modules or not here.registry.modules:
         return _send(kept, [], _nothing_to_offer(kept.settings, texts))
     everything = request.form.get("do") == "all" and kept.settings.accept_multiple
-    chosen = list(here.registry.modules) if everything else request.form.getlist("module")
+    chosen = _toolbox() if everything else request.form.getlist("module")
+    variants = {name: request.form.getlist(f"variant-{name}") for name in here.registry.modules}
     try:
         choice = deep_link_rules.read_choice(
             chosen,
+            variants,
             request.form.to_dict(),
             {**here.registry.modules, **here.registry.leaflets},
             kept.settings,
         )
     except ChoiceError as problem:
-        return _choice_page(kept, request.form.to_dict(), chosen, problem.problem)
+        return _choice_page(kept, request.form.to_dict(), chosen, variants, problem.problem)
     sentences = {name: words(name, "choose")["editions"]["sentences"] for name in LANGUAGES}
     addresses = Addresses(here.settings.public_url)
     items = deep_link_rules.items(choice, kept.settings, addresses, kept.locale, sentences)
     return _send(kept, items, Notes(message=texts["answers"]["added"]))
+
+
+def _toolbox() -> list[str]:
+    """The modules that belong together for a class; others are for others."""
+    return [name for name, module in tool().registry.modules.items() if module.track.name == _TOOLBOX]
 
 
 def _nothing_to_offer(settings: DeepLinkSettings, texts: Mapping[str, Mapping[str, str]]) -> Notes:
@@ -78,10 +87,12 @@ def _choice_page(
     kept: KeptRequest,
     options: Mapping[str, str],
     chosen: Iterable[str],
+    variants: Mapping[str, Sequence[str]],
     problem: str | None = None,
 ) -> Response:
     here, language = tool(), page_language(kept.locale)
     modules = list(here.registry.modules.values()) if kept.settings.takes_modules else []
+    wanted = {one.id: variants.get(one.id) or one.parts or tuple(one.variants)[:1] for one in modules}
     html = render_template(
         "choose.html",
         language=language,
@@ -95,6 +106,8 @@ def _choice_page(
         pictures={module.id: _picture_address(module.id) for module in modules},
         options=options,
         chosen=set(chosen),
+        wanted=wanted,
+        toolbox=len(_toolbox()) > 1,
         problem=problem,
     )
     response = make_response(html, 422 if problem else 200)

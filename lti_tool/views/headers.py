@@ -26,14 +26,15 @@ def page_policy(frame_origins: Iterable[str]) -> str:
 
 def page_permissions(module: Module) -> str:
     """What a module's page may ask of the device: the microphone where an activity records."""
-    records = any(isinstance(activity.type, AudioAnswer) for activity in module.activities.values())
+    records = any(activity.type.name == AudioAnswer.name for activity in module.activities.values())
     return _PERMISSIONS.format("(self)" if records else "()")
 
 
 def step_policy(frame_origins: Iterable[str]) -> str:
     """The content security policy of a page with a form of ours: framed by these origins only."""
     ancestors = " ".join(["'self'", *sorted(frame_origins)])
-    return f"{_STEP_POLICY}; connect-src 'self'; form-action 'self'; frame-ancestors {ancestors}"
+    more = "connect-src 'self'; media-src blob:; form-action 'self'"
+    return f"{_STEP_POLICY}; {more}; frame-ancestors {ancestors}"
 
 
 def alone_policy() -> str:

@@ -146,7 +146,9 @@ def _open(launch: Launch, proof: Proof) -> Response:
     here = tool()
     if launch.module == parents.PARENTS:
         return parents.open_page(launch, proof)
-    module = here.registry.modules.get(launch.module or "") or link_module.bound(launch)
+    if launch.module not in here.registry.modules:
+        launch = link_module.bound(launch)
+    module = here.registry.modules.get(launch.module or "")
     try:
         opened = open_attempt(here.database, launch, proof, module, here.now())
     except LaunchError as refusal:

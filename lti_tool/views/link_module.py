@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
@@ -13,21 +15,20 @@ from lti_tool.store import deep_links, platforms
 from lti_tool.views.current import page_language, tool
 from lti_tool.views.headers import step_policy
 from lti_tool.words import words
-from modules.kit.module import Module
 
 blueprint = Blueprint("link_module", __name__)
 CHOOSING_SECONDS = 3600
 _PURPOSE = "link-module"
 
 
-def bound(launch: Launch) -> Module | None:
-    """The module that a facilitator chose for this link before."""
-    here = tool()
-    with here.database.read() as connection:
-        module_id = deep_links.bound_module(
+def bound(launch: Launch) -> Launch:
+    """The launch with the module, or part of one, that a facilitator chose for its link before."""
+    with tool().database.read() as connection:
+        chosen = deep_links.bound_module(
             connection, launch.registration.id, launch.deployment_id, launch.resource_link_id
         )
-    return here.registry.modules.get(module_id or "")
+    module, _, part = (chosen or "").partition("/")
+    return replace(launch, module=module, variant=part or launch.variant) if module else launch
 
 
 def ask(launch: Launch) -> Response:
@@ -49,13 +50,16 @@ def bind() -> Response:
     if place is None or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise LaunchError("LTI-CHOSEN", "the form is too old, or not ours")
     registration_id, deployment_id, resource_link_id, locale = place
-    module = here.registry.modules.get(request.form.get("module", ""))
+    name, _, part = request.form.get("module", "").partition("/")
+    module = here.registry.modules.get(name)
+    if module and part:
+        module = module.in_variant(part) if part in module.parts else None
     with here.database.write(durable=True) as connection:
         framers = platforms.framers(connection, registration_id)
         row = deep_links.deployment_row(connection, registration_id, deployment_id)
         if module is None or framers is None or row is None:
             raise LaunchError("LTI-CHOSEN", "the module or the school is not here any more")
-        deep_links.bind_module(connection, row, resource_link_id, module.id)
+        deep_links.bind_module(connection, row, resource_link_id, f"{name}/{part}".rstrip("/"))
     return _page("link_module_done.html", locale, framers, 200, module=module)
 
 
@@ -66,7 +70,11 @@ def _page(template: str, locale: str | None, origins: set[str], status: int, **v
         language=language,
         words=words(language),
         texts=words(language, "choose")["bind"],
-        modules=list(tool().registry.modules.values()),
+        modules=[
+            shown
+            for module in tool().registry.modules.values()
+            for shown in ([module.in_variant(part) for part in module.parts] or [module])
+        ],
         **values,
     )
     response = make_response(html, status)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from lti_tool.errors import ApiError
 from lti_tool.rules.material_feedback import read
 from lti_tool.store import material_feedback
-from lti_tool.views.api import answer_with
+from lti_tool.views.api import answer_with, sent_json
 from lti_tool.views.class_page.look import look, see
 from lti_tool.views.current import tool
 
@@ -21,10 +21,7 @@ _LONGEST_VERSION = 32
 def tap() -> Response:
     """Keep one tap. Only that a facilitator sent it is checked; who it was is written nowhere."""
     at = look()
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:
-        body = None
+    body = sent_json()
     with tool().database.write() as connection:
         seen = see(connection, at)
         module = tool().registry.modules[seen.module.id]

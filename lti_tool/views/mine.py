@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy import Connection
 
 from lti_tool.attempt_token import Ticket
@@ -24,16 +24,19 @@ from lti_tool.rules.own_data import (
     title_of,
     to_take_along,
 )
+from lti_tool.rules.verdict import told
 from lti_tool.seals import seals_of
-from lti_tool.store import attempts, carried, contact_wishes, personal_data, platforms
+from lti_tool.store import attempts, carried, contact_wishes, personal_data, platforms, uploads
 from lti_tool.store.contact_wishes import WISHES
 from lti_tool.store.personal_data import Person
 from lti_tool.views.api import check_token
+from lti_tool.views.attest import attest_in_short
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.keeping import here_until, keeping
 from lti_tool.views.privacy import kept_as_file
-from lti_tool.views.sheet import sheet_page, with_newer
+from lti_tool.views.sheet import module_sheet, with_newer
+from lti_tool.views.uploads import as_sound
 from lti_tool.words import LANGUAGES, words
 from modules.kit.text import clean_text
 
@@ -62,11 +65,7 @@ class Me:
 @blueprint.get("/<int(max=2147483647):registration_id>/<module_id>/<language>")
 def page(registration_id: int, module_id: str, language: str) -> Response:
     """The page itself: empty until a token is shown."""
-    module = tool().registry.modules.get(module_id)
-    if module is None or language not in {*LANGUAGES, *module.languages}:
-        abort(404)
-    ours = language if language in LANGUAGES else browser_language()
-    return sheet_page("mine", registration_id, ours, parts=True)
+    return module_sheet("mine", registration_id, module_id, language)
 
 
 @blueprint.get("/sheet")
@@ -100,7 +99,22 @@ def unshare() -> Response:
             return _gone()
         work, activity, now = _number("work"), request.form.get("activity", ""), tool().now()
         was = personal_data.stop_sharing(connection, me.person, work, clean_text(activity), now)
-        return _sheet(connection, me, said="unshared" if was else "not-shared")
+        answer = _sheet(connection, me, said="unshared" if was else "not-shared")
+    tool().jobs.clear_files()
+    return answer
+
+
+@blueprint.post("/recording")
+def recording() -> Response:
+    """The recording of an answer, as a file."""
+    with tool().database.read() as connection:
+        me = _me(connection)
+        if me is None:
+            return _gone()
+        work, activity = _number("work"), request.form.get("activity", "")
+        is_mine = work in {one.id for one in personal_data.everything(connection, me.person).works}
+        found = uploads.find(connection, work, clean_text(activity)) if is_mine else None
+    return with_newer(as_sound(found), me.newer)
 
 
 @blueprint.post("/contact")
@@ -136,6 +150,12 @@ def along() -> Response:
 @blueprint.post("/erase")
 def erase() -> Response:
     """Ask whether a work, or everything, must go and, with the answer to that, remove it."""
+    answer = _erase()
+    tool().jobs.clear_files()
+    return answer
+
+
+def _erase() -> Response:
     seals, given = seals_of(tool()), request.form.get("confirm", "")
     with tool().database.write(durable=True) as connection:
         me = _me(connection)
@@ -223,6 +243,12 @@ def _sheet(
         how_length=contact_wishes.HOW_LENGTH,
         along=going_along(kept, modules, language),
         places=kept.places,
+        presences=kept.presences,
+        assessed=kept.assessed,
+        verdict=lambda work: told(work.verdict.released, language),
+        attests=kept.attests,
+        attest=attest_in_short(connection, me.ticket, language),
+        attest_door=_door(connection, me, "attest", language),
         booklet=_door(connection, me, "booklet", language),
         keeping=keeping(language),
         moment=lambda seconds: {"iso": iso(seconds), "text": day_and_time(seconds, language)},

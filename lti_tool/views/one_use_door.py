@@ -1,4 +1,4 @@
-"""The way in to a page of our own by a one-use link: the operator's page and the inspector have it.
+"""The way in to a page of our own by a one-use link: the operator, the inspector and the civic team have it.
 
 The link's secret stands behind the # of the address, so that no log sees it. It is exchanged once for a token
 that the page keeps in its history entry, as a learner's page does.
@@ -19,7 +19,7 @@ from lti_tool.views.headers import step_policy
 from lti_tool.words import words
 
 log = logging.getLogger(__name__)
-Behind: TypeAlias = Literal["operator", "inspector"]
+Behind: TypeAlias = Literal["operator", "inspector", "civic"]
 """What stands behind the door: its template, its words and its links are called so."""
 
 

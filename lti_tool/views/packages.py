@@ -7,7 +7,7 @@ address, so that back and reload work; it says nothing of anybody. A file comes 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from lti_tool.words import LANGUAGES, words
 from modules.kit.choices import settled
 from modules.kit.errors import WegwijsError
 from modules.kit.guide_booklet import guide_pages
+from modules.kit.module import Module
 from scorm_export.adding import places
 from scorm_export.course import ANSWERS, EDITIONS
 from scorm_export.formats import FORMATS
@@ -165,6 +166,8 @@ def _form(visitor: Visitor, *, problem: str | None = None, trouble: str | None =
 
 def _offer(visitor: Visitor, choice: PackageChoice, packed: Packed, said: str | None) -> Response:
     """What was chosen: its size, how to add it, what is kept of it, and the way to the file."""
+    is_at_home = choice.edition == "self" and FORMATS[choice.format].is_at_home
+    held = [module.at_home() if is_at_home else module for module in choice.modules]
     again = [pair for pair in request.args.items(multi=True) if pair[0] not in {"made", "language"}]
     return _piece(
         visitor,
@@ -173,11 +176,19 @@ def _offer(visitor: Visitor, choice: PackageChoice, packed: Packed, said: str | 
         places=places(choice.format, visitor.language),
         packed=packed,
         kilobytes=max(1, round(len(packed.body) / 1000)),
-        minutes=sum(module.minutes for module in choice.modules),
+        minutes=sum(module.minutes for module in held),
+        on_campus=_campus(choice.modules, is_at_home=is_at_home),
         languages=[_language(name, visitor) for name in choice.languages],
         again=again,
         said=said,
     )
+
+
+def _campus(modules: Sequence[Module], *, is_at_home: bool) -> str | None:
+    """What is said of steps on campus, a key of the words; None where there are none."""
+    if not any(step.campus for module in modules for step in module.steps):
+        return None
+    return "left-out" if is_at_home else "inside"
 
 
 def _explained(problem: PackageChoiceError, visitor: Visitor) -> str:

@@ -98,7 +98,9 @@ def erase() -> Response:
             return _sheet(connection, subject, said="too-late")
         personal_data.erase(connection, _person(connection, subject))
         log.info("personal data erased in deployment %d, own: %s", subject.deployment_row, subject.own)
-        return _sheet(connection, subject, said="erased")
+        answer = _sheet(connection, subject, said="erased")
+    tool().jobs.clear_files()
+    return answer
 
 
 def kept_as_file(found: Mapping[str, Any], language: str, name: str) -> Response:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from lti_tool.errors import ApiError
 from lti_tool.store import replies
 from lti_tool.store.replies import Place
-from lti_tool.views.api import answer_with, check_token, find_attempt
+from lti_tool.views.api import answer_with, check_token, find_attempt, sent_object
 from lti_tool.views.current import tool
 from modules.kit.text import clean_text
 
@@ -18,11 +18,7 @@ blueprint = Blueprint("replies", __name__, url_prefix="/api/replies")
 def seen() -> Response:
     """The learner saw the reply to `activity` as it was at `revision`; a newer one is still new."""
     ticket, newer = check_token()
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:
-        body = None
-    given = body if isinstance(body, dict) else {}
+    given = sent_object()
     activity, revision = given.get("activity"), given.get("revision")
     # An activity that no module has, or not any more, is no mistake: there is nothing to note.
     if (

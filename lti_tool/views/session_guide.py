@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template
 from sqlalchemy import Connection
 
 from lti_tool.errors import ApiError
@@ -19,7 +19,7 @@ from lti_tool.rules.session_state import checked
 from lti_tool.services.session_plan import plan_of
 from lti_tool.store import session_documents
 from lti_tool.store.session_documents import Key
-from lti_tool.views.api import answer_with
+from lti_tool.views.api import answer_with, sent_object
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.sheet import sheet_page, with_newer
@@ -63,7 +63,8 @@ def sheet(kind: str) -> Response:
             plan=kept.plan,
             is_planned=bool(kept.revision),
             session=_session(connection, seen, kept.plan),
-            doors={name: seen.door(name) for name in ("class", "guide", "screen")},
+            doors={name: seen.door(name) for name in ("class", "guide", "screen", "presence")},
+            on_campus=any(step.campus for step in seen.module.steps),
         )
     return with_newer(make_response(html), at.newer)
 
@@ -84,12 +85,9 @@ def move() -> Response:
     The answer is where the session is now, and whether that is what was asked (`taken`).
     """
     at = look()
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:
-        body = None
-    was = body.get("was") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(was, int) or not 0 <= was < 2**31:
+    body = sent_object()
+    was = body.get("was")
+    if not isinstance(was, int) or not 0 <= was < 2**31:
         raise ApiError(400, "shape", "Expected a JSON object with `was` and `state`.")
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)

@@ -14,13 +14,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from lti_tool.errors import ApiError
 from lti_tool.seals import seals_of
 from lti_tool.store import platforms
-from lti_tool.views.current import tool
+from lti_tool.views.current import browser_language, tool
 from lti_tool.views.headers import step_policy
 from lti_tool.words import LANGUAGES, words
 from modules.kit.page import LANGUAGE_NAMES
 
 SHEET_SECONDS = 4 * 3600
-_SCRIPTS = {"class": "class.js", "guide": "session_guide.js", "screen": "session_screen.js"}
+_SCRIPTS = {
+    "class": "class.js",
+    "guide": "session_guide.js",
+    "presence": "presence_code.js",
+    "screen": "session_screen.js",
+}
 """What a kind of page needs beside `sheet.js`."""
 
 
@@ -56,6 +61,15 @@ def sheet_page(kind: str, registration_id: int | None, language: str, *, parts: 
     response = make_response(html)
     response.headers["Content-Security-Policy"] = step_policy(_framers(registration_id))
     return response
+
+
+def module_sheet(kind: str, registration_id: int, module_id: str, language: str) -> Response:
+    """The page of a module's link. Where our own pages have not its language they speak the browser's."""
+    module = tool().registry.modules.get(module_id)
+    if module is None or language not in {*LANGUAGES, *module.languages}:
+        abort(404)
+    ours = language if language in LANGUAGES else browser_language()
+    return sheet_page(kind, registration_id, ours, parts=True)
 
 
 def _framers(registration_id: int | None) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from modules.kit.activity_type import Source, missing_and_extra
+from modules.kit.competences import competences_problems
 from modules.kit.errors import Problem
 from modules.kit.glossary import shared_glossary
 from modules.kit.module import MY_QUESTIONS, Step, WordsInLanguage
@@ -34,6 +35,8 @@ def structure_problems(
     yield from _variants(structure, source)
     yield from _looking_back(structure, steps, source)
     yield from _following(structure, steps, source)
+    yield from _rubric(structure, steps, source)
+    yield from competences_problems(structure, steps, source)
     yield from _pictures(structure, steps, folder, source)
     for paper, colour, shade in (
         (LIGHT_PAPER, structure.accent.light, "light"),
@@ -139,6 +142,24 @@ def _unlike_choice(
         if option not in offered:
             listed = ", ".join(offered)
             yield f"'{activity}' has '{option}'; the choice '{name}' offers: {listed}"
+
+
+def _rubric(structure: ModuleStructure, steps: Sequence[Step], source: YamlSource) -> Iterator[Problem]:
+    """What people judge is there, and may be read by those who judge it."""
+    if structure.rubric is None:
+        return
+    there = {one.id: one for step in steps for one in step.activities}
+    criteria = there.get(structure.rubric.activity)
+    if criteria is None or criteria.type.name != "rubric-self":
+        came = f"is of type '{criteria.type.name}'" if criteria else "is not there"
+        message = f"'{structure.rubric.activity}' {came}; expected an activity of type 'rubric-self'"
+        yield source.problem(("rubric", "activity"), message)
+    for index, name in enumerate(structure.rubric.work):
+        if name not in there:
+            yield source.problem(("rubric", "work", index), f"there is no activity '{name}' to hand in")
+        elif there[name].widest_audience == "learner":
+            message = f"assessors can't read '{name}'; expected a widest-audience of facilitator or class"
+            yield source.problem(("rubric", "work", index), message)
 
 
 def _pictures(

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from modules.kit.author_model import AuthorModel, Id
+from modules.kit.civic import Civic
 from modules.kit.numbers import readable_number
 from modules.kit.reading import Day, Link, Page, Url
 from modules.kit.structure import Language
@@ -103,6 +104,8 @@ class Pack:
     words: Mapping[str, PackWords]
     folder: Path | None
     """None for the pack of nobody."""
+    civic: Civic | None = None
+    """What the school says of the civic attest, where it does."""
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from modules.kit.civic import Civic
 from modules.kit.institution import SECTIONS, Entry, Pack, Section
 from modules.kit.module import Module
 from modules.kit.reading import Link
@@ -23,7 +24,7 @@ FRESH = timedelta(days=365)
 class Finding:
     """One thing to do."""
 
-    section: Section | Literal["contact"]
+    section: Section | Literal["contact", "civic"]
     entry: str | None
     """The entry's id; None where the section is meant."""
     message: str
@@ -41,6 +42,8 @@ def pack_findings(pack: Pack, today: date) -> Iterator[Finding]:
         yield Finding("contact", None, "nobody can see yet where to ask the school")
     elif old := _too_old(contact.checked_on, today):
         yield Finding("contact", None, old)
+    if pack.civic and (due := _civic_due(pack.civic, today)):
+        yield Finding("civic", None, due)
     for section in SECTIONS:
         entries = pack.entries(section)
         if not entries:
@@ -74,6 +77,12 @@ def _links(part: object) -> Iterator[str]:
     elif isinstance(part, dict):
         for value in part.values():
             yield from _links(value)
+
+
+def _civic_due(civic: Civic, today: date) -> str | None:
+    if civic.checked_on is None:
+        return "nobody said yet that the criteria and the rule are the school's own ('checked-on')"
+    return _too_old(civic.checked_on, today)
 
 
 def _too_old(checked_on: str, today: date) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from modules.kit.civic import load_civic
 from modules.kit.errors import ModuleError, Problem
 from modules.kit.glossary import shared_glossary
 from modules.kit.institution import (
@@ -49,8 +50,13 @@ def load_pack(folder: Path) -> Pack:
         if found is not None:
             problems += _words_problems(found, structure, language, spoken)
             words[language] = found
+    try:
+        civic = load_civic(folder, structure.languages)
+    except ModuleError as error:
+        problems += error.problems
+        civic = None
     _stop_at(problems)
-    return Pack(structure, words, folder)
+    return Pack(structure, words, folder, civic)
 
 
 def _stop_at(problems: list[Problem]) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from modules.kit.activity_type import AnyActivityType
 from modules.kit.activity_types import BUILT_IN
+from modules.kit.civic import CivicStructure, CivicWords
 from modules.kit.institution import PackStructure, PackWords
 from modules.kit.leaflet import LeafletStructure, LeafletWords
 from modules.kit.structure import (
@@ -43,6 +44,8 @@ def schemas(types: Iterable[AnyActivityType] = BUILT_IN) -> Mapping[str, dict[st
         "leaflet.schema.json": {"$schema": DIALECT} | _schema(LeafletStructure),
         "leaflet-words.schema.json": {"$schema": DIALECT} | _schema(LeafletWords),
         "pack-words.schema.json": {"$schema": DIALECT} | _schema(PackWords),
+        "civic.schema.json": {"$schema": DIALECT} | _schema(CivicStructure),
+        "civic-words.schema.json": {"$schema": DIALECT} | _schema(CivicWords),
         "guide.schema.json": _layered(ModuleGuide, StepGuide, [ActivityGuide]),
     }
 

@@ -17,8 +17,10 @@ from modules.kit.institution_registry import default_pack
 from modules.kit.module import (
     MY_QUESTIONS,
     Activity,
+    Competences,
     GuideInLanguage,
     Module,
+    Rubric,
     Step,
     WordsInLanguage,
 )
@@ -98,6 +100,8 @@ class _Folder:
             gradings={name: one.grading for name, one in structure.editions.items() if one.grading},
             totals=totals,
             choices={name: tuple(options) for name, options in structure.choices.items()},
+            rubric=_rubric(structure),
+            competences=_competences(structure),
         )
 
     def stop_at_problems(self) -> None:
@@ -116,7 +120,7 @@ class _Folder:
                 self.activity(activity, minutes[position], source, ("steps", index, "activities", position))
                 for position, activity in enumerate(step.activities)
             )
-            yield Step(step.id, step.minutes, step.picture, tuple(a for a in found if a))
+            yield Step(step.id, step.minutes, step.picture, tuple(a for a in found if a), step.campus)
 
     def activity(
         self, structure: ActivityStructure, minutes: int, source: YamlSource, place: Place
@@ -267,3 +271,13 @@ class _Folder:
 def _my_questions_words() -> Mapping[str, Mapping[str, str]]:
     data: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("my_questions.yaml")).data
     return data
+
+
+def _rubric(structure: ModuleStructure) -> Rubric | None:
+    said = structure.rubric
+    return Rubric(said.activity, tuple(said.work)) if said else None
+
+
+def _competences(structure: ModuleStructure) -> Competences | None:
+    said = structure.competences
+    return Competences(said.before, said.after) if said else None

@@ -1,6 +1,6 @@
 """A module as the rest of Wegwijs sees it: checked, frozen, complete."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +55,24 @@ class Step:
     minutes: int
     picture: str | None
     activities: tuple[Activity, ...]
+    campus: bool = False
+    """Whether it is done where the class meets."""
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """What people judge: the exercise with the criteria and levels, and the exercises that are handed in."""
+
+    activity: str
+    work: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Competences:
+    """The two exercises in which learners rate their own competences."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,13 @@ class WordsInLanguage:
     module: ModuleWords
     steps: Mapping[str, StepWords]
     activities: Mapping[str, ActivityWords]
+    series: str = ""
+    """What the whole is called, where these are the words of a part of it."""
+
+    def of_part(self, variant: str) -> "WordsInLanguage":
+        """Return the words with a title that names a part of the module as well."""
+        title = f"{self.module.title} · {self.module.variants[variant]}"
+        return replace(self, module=self.module.model_copy(update={"title": title}), series=self.module.title)
 
 
 @dataclass(frozen=True)
@@ -109,15 +134,35 @@ class Module:
     """What whoever makes a course may choose, and from what; the first counts where nobody chose."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """What was chosen for this one, where that was chosen at all."""
+    rubric: Rubric | None = None
+    """What people judge; None where nobody does, as in a variant without the exercise with the criteria."""
+    competences: Competences | None = None
+    """Where learners rate their own competences, wherever in the module that is."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The variants where together they are a course, one after another: no two of them share a step."""
+        held = [step for steps in self.variants.values() for step in steps]
+        return tuple(self.variants) if len(self.variants) > 1 and len(held) == len(set(held)) else ()
 
     def in_variant(self, wanted: str | None) -> "Module":
         """Return the module with the steps of a variant; of the first where there is none of that name.
 
-        A module without variants, and one that is shown in a variant already, stay as they are.
+        A part of a course is called after both. A module without variants, and one that is shown in a
+        variant already, stay as they are.
         """
         if not self.variants or self.variant:
             return self
         name = wanted if wanted and wanted in self.variants else next(iter(self.variants))
+        if name not in self._in_variants:
+            self._in_variants[name] = self._in_variant(name)
+        return self._in_variants[name]
+
+    @cached_property
+    def _in_variants(self) -> dict[str, "Module"]:
+        return {}
+
+    def _in_variant(self, name: str) -> "Module":
         steps = tuple(step for step in self.steps if step.id in self.variants[name])
         return replace(
             self,
@@ -125,6 +170,22 @@ class Module:
             steps=steps,
             minutes=sum(step.minutes for step in steps),
             grading=self.gradings.get(name, self.grading),
+            rubric=self.rubric if self.rubric and _holds(steps, self.rubric.activity) else None,
+            words={language: words.of_part(name) for language, words in self.words.items()}
+            if self.parts
+            else self.words,
+        )
+
+    def at_home(self) -> "Module":
+        """Return the module as somebody does it alone: without what is done where the class meets."""
+        steps = tuple(step for step in self.steps if not step.campus)
+        if len(steps) == len(self.steps):
+            return self
+        return replace(
+            self,
+            steps=steps,
+            minutes=sum(step.minutes for step in steps),
+            rubric=self.rubric if self.rubric and _holds(steps, self.rubric.activity) else None,
         )
 
     def with_choices(self, chosen: Mapping[str, object]) -> "Module":
@@ -169,3 +230,7 @@ class Module:
         for step in self.steps:
             yield from step.activities
         yield self.questions
+
+
+def _holds(steps: Iterable[Step], activity: str) -> bool:
+    return any(one.id == activity for step in steps for one in step.activities)

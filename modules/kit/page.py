@@ -153,7 +153,11 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
     }
     names = ["late/booklet.js", "late/guide.js"]
     if "lti" in hosts:
-        names += ["late/replies.js", "late/mine.js", "late/contact.js"]
+        names += ["late/came.js", "late/replies.js", "late/mine.js", "late/contact.js"]
+        names += ["late/judged.js", "late/verdict.js"] if module.rubric else []
+        on_campus = any(step.campus for step in module.steps)
+        names += ["late/presence.js"] if on_campus else []
+        names += ["late/attest.js"] if on_campus or module.rubric else []
     if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
         names += ["late/work.js", "late/work_file.js"]
         names += [f"hosts/{name}" for name in _host_scripts("scorm_shared.js")]
@@ -233,6 +237,7 @@ def _module_data(
     words = module.words[language]
     place = {activity.id: step.id for step in module.steps for activity in step.activities}
     counted = surveys(module) if module.totals else ()
+    unsaid = ("guide.", "together.", *(() if module.rubric else ("rubric.", "handin.", "verdict.")))
     return {
         "id": module.id,
         "version": module.version,
@@ -242,6 +247,7 @@ def _module_data(
         "minutes": module.minutes,
         "grading": module.grading,
         "carries": [name for name in module.carries if name in module.activities],
+        **({"looksFor": list(looked_for)} if (looked_for := carried_into(module)) else {}),
         **({"choices": module.settled} if module.choices else {}),
         "steps": [
             {
@@ -268,7 +274,7 @@ def _module_data(
             for activity in module.activities.values()
         ],
         "glossary": words.module.glossary,
-        "ui": {key: text for key, text in texts.items() if not key.startswith(("guide.", "together."))},
+        "ui": {key: text for key, text in texts.items() if not key.startswith(unsaid)},
     }
 
 

@@ -81,6 +81,8 @@ class StepStructure(AuthorModel):
     id: Id
     minutes: Minutes
     picture: FileName | None = None
+    campus: bool = False
+    """Whether it is done where the class meets: presence is noted there; a package for at home is without."""
     activities: Annotated[list[ActivityStructure], Field(min_length=1)]
 
 
@@ -90,6 +92,22 @@ class VariantStructure(AuthorModel):
     steps: Annotated[list[Id], Field(min_length=1)]
     grading: Grading | None = None
     """Its own, where that is another than the module's."""
+
+
+class RubricStructure(AuthorModel):
+    """What people judge, where the grading is `rubric`."""
+
+    activity: Id
+    """A `rubric-self`: its criteria and levels are those of the assessors, and its learner weighs first."""
+    work: Annotated[Ids, Field(min_length=1)]
+    """The activities that are handed in: assessors read their answers."""
+
+
+class CompetencesStructure(AuthorModel):
+    """Where learners rate their own competences: two activities of type `rate` with a group for each."""
+
+    before: Id
+    after: Id
 
 
 class ModuleStructure(AuthorModel):
@@ -103,6 +121,8 @@ class ModuleStructure(AuthorModel):
     audience: Annotated[list[Id], Field(min_length=1)]
     sources: list[Id] = []
     grading: Grading
+    rubric: RubricStructure | None = None
+    competences: CompetencesStructure | None = None
     carries: list[Id] = []
     accent: Accent
     picture: FileName | None = None

@@ -16,10 +16,10 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_sample(tmp_path: Path, publish: Publish, visitor: Visitor) -> Open:
-    """Return a function that opens the sample of a type, empty or with a value."""
+    """Return a function that opens the sample of a type, empty or with a value, perhaps with more options."""
 
-    def open_screen(name: str, value: Any = None) -> Page:
-        module = module_with(tmp_path, SAMPLES[name].structure, SAMPLES[name].words)
+    def open_screen(name: str, value: Any = None, more: str = "") -> Page:
+        module = module_with(tmp_path, SAMPLES[name].structure + more, SAMPLES[name].words)
         return open_activity(module, publish, visitor, {"asked": value} if value is not None else None)
 
     return open_screen

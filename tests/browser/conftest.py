@@ -22,6 +22,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         """Say nothing: the test says what matters."""
 
+    def end_headers(self) -> None:
+        """Let nobody keep a page: two that a test publishes in one second have the same date."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
 
 @pytest.fixture
 def module(tmp_path: Path) -> Module:

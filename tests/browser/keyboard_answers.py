@@ -13,7 +13,14 @@ from tests.browser.whole_session import (
 
 
 def tell(session: Session) -> None:
-    session.keyboard.write(session.inputs.locator("textarea"), "Zo gaat het bij mij en dat is goed zo")
+    session.keyboard.write(
+        session.inputs.locator("textarea"), "Zo gaat het bij mij en zo is het goed, denk ik nu"
+    )
+
+
+def say(session: Session) -> None:
+    """Write a piece of a hundred words, which counts as much as a recording."""
+    session.keyboard.write(session.inputs.locator("textarea"), "Zo leerde ik het hier " * 20)
 
 
 def mark(session: Session) -> None:
@@ -135,17 +142,22 @@ def map_people(session: Session) -> None:
 
 
 def dig(session: Session) -> None:
-    """Write a card in each layer, and an arrow from the first to the second where there are arrows."""
+    """Write a card in each layer, and three arrows each to the next one where there are arrows."""
     write_everywhere(session)
-    for number, end in enumerate(session.inputs.locator("[data-arrows] select:visible").all(), 1):
-        session.keyboard.tab_to(end)
-        for _ in range(number):
-            session.page.keyboard.press("ArrowDown")
+    arrows = session.inputs.locator("[data-arrows] [data-entry]")
+    for number in range(min(3, arrows.count())):
+        if number:
+            session.keyboard.press(session.inputs.locator("[data-arrows] [data-add]"))
+        for place, end in enumerate(arrows.nth(number).locator("select").all(), 1):
+            session.keyboard.tab_to(end)
+            for _ in range(number + place):
+                session.page.keyboard.press("ArrowDown")
     choose_everywhere(session)
     expect(session.inputs.locator("[data-stage] svg")).to_be_visible()
 
 
 BY_KEYBOARD: dict[str, Fill] = {
+    "audio-answer": say,
     "body-map": place_on_the_body,
     "iceberg": dig,
     "mark-grid": mark,

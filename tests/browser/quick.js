@@ -6,6 +6,7 @@
   const TEXTS = "textarea, input[type=text], input:not([type])";
   const MOST = 4; // boxes ticked of each group, words underlined
   const PEOPLE = 5; // on a map
+  const LONG = 12; // times the text where a whole piece is asked
   const LONGEST_RATING = 4; // groups with more choices are ratings: there no choice asks on
 
   const now = () => document.querySelector(".screen.is-now");
@@ -22,7 +23,8 @@
   };
 
   function type(field, text) {
-    field.value = text;
+    const isPiece = field.tagName === "TEXTAREA" && field.parentElement.querySelector("[data-words]");
+    field.value = isPiece ? Array(LONG).fill(text).join(" ") : text;
     say(field);
   }
 
@@ -58,9 +60,15 @@
     }
   }
 
+  /** Of a list that has no key, one after the other another choice: an arrow goes from one card to the next. */
+  function pick(select, turn) {
+    if (!select.value) type(select, select.options[1 + (turn % (select.options.length - 1))].value);
+  }
+
   /** Try until it fits. */
   function match() {
     const [look] = seen("[data-look] button");
+    if (!look) return void seen("select").forEach(pick);
     for (const select of seen("select")) {
       for (const { value } of select.options) {
         if (select.closest(".is-answered")) break;

@@ -20,9 +20,9 @@ def _call(page: Page | Frame, verb: str, **given: str) -> Answers:
     return found
 
 
-def fill_all(page: Page | Frame, until: str = "end") -> Answers:
-    """Go from here to a screen, and answer everything on the way; each text holds its field's name."""
-    return _call(page, "fillAll", until=until, text=_TEXT)
+def fill_all(page: Page | Frame, until: str = "end", *, text: str = _TEXT) -> Answers:
+    """Go from here to a screen, and answer everything on the way; `{}` in a text becomes its field's name."""
+    return _call(page, "fillAll", until=until, text=text)
 
 
 def fill_screen(page: Page | Frame) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Frame, expect
 
 from modules.kit.module import Module
+from scorm_export.course import Edition
 from scorm_export.export import export
 from tests.browser.scorm_lms import Lms, Sitting
 
@@ -14,10 +15,15 @@ FORWARD = re.compile("^(Begin|Ga verder waar je was|Verder|Naar het einde)$")
 FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
 
 
-def platform(module: Module, version: str, folder: Path, *languages: str) -> Lms:
+def platform(module: Module, version: str, folder: Path, *languages: str, edition: Edition = "self") -> Lms:
     """A platform that plays the module's package; in all languages of the module where none is named."""
     (package,) = export(
-        [module], format=FORMATS[version], languages=languages, variant=module.variant, out=folder
+        [module],
+        format=FORMATS[version],
+        languages=languages,
+        edition=edition,
+        variant=module.variant,
+        out=folder,
     )
     return Lms(package.path, version)
 

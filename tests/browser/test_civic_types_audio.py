@@ -116,6 +116,21 @@ def test_where_nothing_can_be_recorded_one_writes(open_sample: Open, visitor: Vi
     assert kept(page) == {"text": "Ik schrijf."}
 
 
+def test_a_longest_text_is_told_counted_and_never_cut_off(open_sample: Open) -> None:
+    page = open_sample("audio-answer", more=", most-words: 4")
+    field, over = screen(page).get_by_role("textbox"), screen(page).locator("[data-over]")
+    expect(field).to_have_accessible_description("Hoogstens 4 woorden.")
+    Keyboard(page).write(field, "Ik leerde vragen stellen")
+    expect(field).to_have_accessible_description("4 van hoogstens 4 woorden.")
+    expect(over).to_be_empty()
+
+    page.keyboard.type(" aan wie zwijgt")
+
+    expect(field).to_have_accessible_description("7 van hoogstens 4 woorden.")
+    expect(over).to_have_text(re.compile("^Je tekst is langer dan gevraagd"))
+    assert kept(page) == {"text": "Ik leerde vragen stellen aan wie zwijgt"}
+
+
 def test_a_recording_of_another_device_is_not_here_and_says_where(open_sample: Open) -> None:
     page = open_sample("audio-answer", SAMPLES["audio-answer"].value)
 

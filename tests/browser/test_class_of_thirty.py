@@ -143,7 +143,7 @@ class Lesson:
         card = self.bo.locator("ul.given > li", has_text=name).first
         card.get_by_text("Schrijf terug").first.click()
         self.bo.locator("textarea:visible").fill(text)
-        self.bo.get_by_role("button", name="Stuur naar je leerling").click()
+        self.bo.get_by_role("button", name="Stuur naar je deelnemer").click()
         expect(self.bo.locator("#sheet")).to_contain_text(text)
 
     def release_grades(self) -> None:

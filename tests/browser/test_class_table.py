@@ -72,7 +72,7 @@ def test_a_name_is_found_and_people_are_chosen_by_keyboard(
     page.locator("#find").focus()
     page.keyboard.type("zoe")
     assert shown(page) == ["Zoë Claes"]
-    expect(page.locator("class-table [role=status]")).to_have_text("1 van 12 leerlingen")
+    expect(page.locator("class-table [role=status]")).to_have_text("1 van 12 deelnemers")
     assert "zoe" not in page.url
     page.keyboard.type("x")
     expect(page.get_by_text("Niemand past bij wat je koos.")).to_be_visible()

@@ -16,7 +16,7 @@ from tests.sittings import whole
 # One process, as a half is done once for all tests of it.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("interrupted packages")]
 
-MODULES = {name: whole(module) for name, module in load_registry().modules.items()}
+MODULES = {name: whole(module).at_home() for name, module in load_registry().modules.items()}
 # What happens here depends little on the version: each module takes the next.
 PLAYED = list(zip(MODULES, cycle(sorted(FORMATS)), strict=False))
 

@@ -132,7 +132,7 @@ def test_the_whole_course_is_a_page_of_its_own(school: RunningTool, context: Bro
     page.reload()
     expect(page.locator(".state")).to_contain_text("2 groepen")
     page.go_back()
-    expect(page.locator(".state")).to_contain_text("8 leerlingen antwoordden.")
+    expect(page.locator(".state")).to_contain_text("8 deelnemers antwoordden.")
 
 
 def test_on_paper_it_fits_a_sheet_of_a4(school: RunningTool, context: BrowserContext) -> None:

@@ -52,6 +52,7 @@ def test_from_the_class_page_to_a_file_without_the_token_in_an_address(
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     page.goto(school.address(teacher, "class"))
+    page.get_by_role("link", name="Voorbereiden").click()
     page.get_by_role("link", name="Download een module").click()
     page.get_by_role("button", name="Maak het pakket").click()
     expect(page.locator("h2").first).to_have_text("Je pakket is klaar")

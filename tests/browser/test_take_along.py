@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from modules.kit.module import Module
+from modules.kit.registry import load_registry
 from tests.axe import violations
 from tests.browser.conftest import Publish, Visitor
+from tests.browser.quick import go_to
 from tests.browser.scorm_steps import go, nothing_wrong, platform, saved
 from tests.browser.taking_along import CARRIED, ENTRY, NAME, code_of, file_with
 from tests.browser.walking import go_to_end
+from tests.browser.writing import full_answers
 
 pytest_plugins = ["tests.browser.scorm_fixtures", "tests.browser.take_along_fixtures"]
 pytestmark = pytest.mark.browser
@@ -70,6 +74,33 @@ def test_a_code_brings_words_from_one_session_to_another(
     page.locator("html.is-live").wait_for()
     expect(page.get_by_role("region", name="Woorden")).to_contain_text("koppig · zacht")
     assert "look" not in json.loads(page.evaluate("localStorage['wegwijs.preview.later']"))["answers"]
+
+
+def test_a_part_brings_what_any_of_its_screens_looks_back_at_in_another(
+    publish: Publish, visitor: Visitor
+) -> None:
+    module = load_registry().modules["civic-reflection"]
+    first, last = module.in_variant("start"), module.in_variant("articulate")
+    said, now = full_answers(first)[0], full_answers(last)[0]["competences-end"]
+    kept = {name: said[name] for name in ("need", "competences-start", "values")}
+    start_with(visitor, first, answers=kept | {"competences-end": now})
+    page = visitor.visit(publish(first))
+    go_to_end(page)
+    code = code_at_the_end(page)
+
+    page = visitor.visit(publish(last))
+    page.locator(".road a").first.click()
+    go_to(page, "best-pieces")
+    paste(page, code)
+    page.get_by_role("button", name="Ja, neem mee").click()
+
+    card = page.get_by_role("region", name="De nood in eigen woorden")
+    expect(page.locator(".back-card")).to_have_count(1)
+    expect(card.get_by_text("Sinds januari")).to_be_hidden()
+    card.get_by_text("Lees wat je schreef").click()
+    expect(card.get_by_text("Sinds januari")).to_be_visible()
+    go_to(page, "growth")
+    expect(page.locator(".is-now .growth-said")).to_have_text(re.compile("^Hoger is niet beter"))
 
 
 def test_a_file_brings_them_too(

@@ -1,4 +1,4 @@
-"""Every module as a learner does it: by keyboard alone on a narrow phone; and every screen audited."""
+"""Every session as a learner does it: by keyboard alone on a narrow phone; and every screen audited."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from modules.kit.module import Module
-from modules.kit.registry import load_registry
 from tests.browser.keyboard_answers import BY_KEYBOARD
 from tests.browser.whole_session import (
     Session,
@@ -18,11 +17,11 @@ from tests.browser.whole_session import (
     reload_keeps_everything,
     served,
 )
-from tests.sittings import whole
+from tests.sittings import all_sittings
 
 pytestmark = pytest.mark.browser
 
-MODULES = {name: whole(module) for name, module in load_registry().modules.items()}
+MODULES = all_sittings()
 OTHERS = [(name, language) for name, module in MODULES.items() for language in module.languages[1:]]
 RELOADED = ("circle", "role-model", "text", "moments", "guess", "domain-notes", "choices", "wall", "again")
 """Activities whose screen is opened again once it is filled in."""

@@ -301,7 +301,7 @@ def test_staff_has_the_guide_beside_it_and_a_learner_has_not(course: Course) -> 
 
 def test_an_author_sees_what_is_set_and_tries_it_without_leaving_a_trace(course: Course) -> None:
     page = course.visit("staff", "author_view")
-    expect(page.locator(".wegwijs-author dl")).to_contain_text("De taal van de leerling")
+    expect(page.locator(".wegwijs-author dl")).to_contain_text("De taal van de deelnemer")
     frame = lesson(page)
     expect(frame.locator("[data-part=kept]")).to_contain_text("Hier wordt niets bewaard")
     write(frame, "meaning", "proef")

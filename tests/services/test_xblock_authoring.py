@@ -48,6 +48,13 @@ def test_the_form_is_kept_and_written_as_olx(page: CoursePage) -> None:
     }  # fmt: skip
 
 
+def test_a_part_that_nobody_judges_gives_a_score(page: CoursePage) -> None:
+    chosen = form(module="civic-reflection", variant="describe")
+    assert page.visitor("staff").ask("studio_submit", **chosen) == {"kept": True}
+    facts = page.tell("facts")
+    assert (facts["has_score"], facts["max_score"]) == (True, 1.0)
+
+
 def test_a_learner_sets_nothing(page: CoursePage) -> None:
     assert page.visitor("ada").post("studio_submit", form()).status_code == 403
     assert dict(ET.fromstring(page.tell("olx")).attrib) == {"module": "identity"}

@@ -273,3 +273,15 @@ def test_who_has_no_account_gets_the_page_and_nothing_is_kept(page: CoursePage) 
     html = page.visitor().http.get(page.workbench.page(page.name, "niemand", "public_view"), timeout=20).text
     assert "kept=no" in html
     assert '"kept":false' in page.visitor().get("page/nl", kept="no").text
+
+
+@pytest.mark.parametrize(("edition", "is_there"), [("self", False), ("class", True)])
+def test_a_block_for_one_leaves_out_what_is_done_on_campus(
+    workbench: Workbench, edition: str, is_there: bool
+) -> None:
+    block = f'<wegwijs module="civic-reflection" variant="examine" edition="{edition}"/>'
+    visitor = CoursePage(workbench, block).visitor()
+    html = visitor.get("page/nl").text
+    assert 'id="s-examine-path"' in html
+    assert ('id="s-examine-campus"' in html) is is_there
+    assert "presence" not in visitor.ask("work_load", language="nl")

@@ -7,6 +7,8 @@ soon as its file is imported here.
 """
 
 from lti_tool.views.class_page import (
+    assess,
+    attest,
     choices,
     dates,
     grades,
@@ -16,11 +18,17 @@ from lti_tool.views.class_page import (
     picture,
     picture_files,
     prepare,
+    presence,
     questions,
+    rubric,
+    sessions,
     shared,
+    unit,
 )
 
 __all__ = [
+    "assess",
+    "attest",
     "blueprint",
     "choices",
     "dates",
@@ -30,8 +38,12 @@ __all__ = [
     "picture",
     "picture_files",
     "prepare",
+    "presence",
     "questions",
+    "rubric",
+    "sessions",
     "shared",
+    "unit",
 ]
 
 blueprint = page.blueprint

@@ -10,8 +10,8 @@ from flask import Response, request
 
 from lti_tool.rules.class_progress import ExerciseState, of_group
 from lti_tool.rules.keep_in_sight import Sign, silent_from
-from lti_tool.rules.pseudonym import pseudonym
 from lti_tool.services.class_progress import ClassInSight, Person, class_in_sight
+from lti_tool.services.class_roster import ClassOfLink
 from lti_tool.store.contact_wishes import ContactWish
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
@@ -29,7 +29,7 @@ class Row:
     """One learner in the table. Nothing in it is of an answer.
 
     Attributes:
-        code: As in `pseudonym`: names the learner in addresses and on the page.
+        code: Names the learner in addresses and on the page.
         states: Of each exercise, in the order of the columns.
         sign: In words; None where there is nothing to say.
         wish: "yes", "no" or "unknown".
@@ -71,7 +71,7 @@ def learners(seen: Seen) -> dict[str, Any]:
         shown |= {"rows": _rows(seen, found), "steps": _steps(seen, found), "all": len(found.required)}
     if view == "sight":
         shown |= in_sight(seen, found, partial(_sign_in_words, seen))
-    return shown | _source(seen, found)
+    return shown | source_of(seen, found.found)
 
 
 @blueprint.post("/refresh")
@@ -90,7 +90,7 @@ def _rows(seen: Seen, found: ClassInSight) -> list[Row]:
     exercises = [one.id for one in found.exercises]
     rows = [
         Row(
-            code=pseudonym(one.seat.user_id),
+            code=seen.code_of(one.seat.user_id),
             name=seen.name_of(one.seat.user_id, one.seat.name),
             person=one,
             states=[one.progress.of(exercise) for exercise in exercises],
@@ -132,10 +132,10 @@ def _steps(seen: Seen, found: ClassInSight) -> list[tuple[str, list[str]]]:
     return [(title, exercises) for title, exercises in steps if exercises]
 
 
-def _source(seen: Seen, found: ClassInSight) -> dict[str, Any]:
+def source_of(seen: Seen, found: ClassOfLink) -> dict[str, Any]:
     """Where the list of the class comes from; an old one is asked for again in the meantime."""
-    place, kept = seen.place, found.found.kept
-    asking = place.memberships_url is not None and found.found.stale
+    place, kept = seen.place, found.kept
+    asking = place.memberships_url is not None and found.stale
     if asking and place.context_row is not None:
         tool().jobs.fetch_roster(place.context_row, "")
     return {

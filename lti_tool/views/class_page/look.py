@@ -84,6 +84,10 @@ class Seen:
         """How a learner is called: by name where we have it, else by a short code that never changes."""
         return name or self.names.get(sub) or f"{words(self.language)['learner']} {pseudonym(sub)}"
 
+    def code_of(self, sub: str) -> str:
+        """What stands for a learner in a form, an address or an element: never the same for two."""
+        return tool().tickets.digest(f"who {sub}")[:24]
+
     def given(self) -> list[Given]:
         """Every answer that learners of this link shared."""
         found = shared_answers.of_link(self.connection, self.attempt.id, self.module.id)

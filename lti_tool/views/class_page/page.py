@@ -15,10 +15,10 @@ from lti_tool.protocol.scores import iso
 from lti_tool.views.class_page.keeping import class_keeping
 from lti_tool.views.class_page.look import Look, Seen, look, see
 from lti_tool.views.class_page.sparing import sparing
-from lti_tool.views.current import browser_language, tool
+from lti_tool.views.current import tool
 from lti_tool.views.dates import day_and_time
-from lti_tool.views.sheet import as_file, ask_again, sheet_page, with_newer
-from lti_tool.words import LANGUAGES, words
+from lti_tool.views.sheet import as_file, ask_again, module_sheet, with_newer
+from lti_tool.words import words
 from modules.kit.guide_booklet import guide_pages
 
 log = logging.getLogger(__name__)
@@ -27,9 +27,9 @@ blueprint = Blueprint("class_page", __name__, url_prefix="/class")
 FIRST = "class"
 """The part that is shown where none is asked for."""
 PHASES = {
-    "before": ("prepare", "choices", "dates"),
-    "during": ("guide", "live", "class"),
-    "after": ("shared", "questions", "picture", "grades"),
+    "before": ("prepare", "choices", "rubric", "unit", "dates"),
+    "during": ("guide", "presence", "live", "class"),
+    "after": ("shared", "questions", "assess", "picture", "grades", "sessions", "attest"),
 }
 """The navigation: by when a facilitator needs what. The guide is a page of its own."""
 ORDER = tuple(part for parts in PHASES.values() for part in parts if part != "guide")
@@ -73,11 +73,7 @@ def part(
 @blueprint.get("/<int(max=2147483647):registration_id>/<module_id>/<language>")
 def page(registration_id: int, module_id: str, language: str) -> Response:
     """The page itself: empty until a token is shown."""
-    module = tool().registry.modules.get(module_id)
-    if module is None or language not in {*LANGUAGES, *module.languages}:
-        abort(404)
-    ours = language if language in LANGUAGES else browser_language()
-    return sheet_page("class", registration_id, ours, parts=True)
+    return module_sheet("class", registration_id, module_id, language)
 
 
 @blueprint.get("/sheet")

@@ -12,6 +12,7 @@ from lti_tool.rules.shared import SharedActivity, SharedAnswer
 from lti_tool.store import replies
 from lti_tool.views.class_page.look import Seen
 from lti_tool.views.class_page.page import part
+from lti_tool.views.class_page.recordings import recordings_of
 from lti_tool.views.class_page.replies import Written, desk_of
 
 
@@ -30,6 +31,7 @@ def shared(seen: Seen, written: Written | None = None) -> dict[str, Any]:
         "steps": steps,
         "chosen": chosen,
         "given": sorted(chosen.answers, key=by_name) if chosen else [],
+        "recordings": recordings_of(seen) if chosen else None,
         "beside": _beside(every, chosen),
         "desk": desk_of(seen, chosen.id, written) if chosen else None,
         "replied": replies.counts(seen.connection, seen.place.link_row, seen.module.id),

@@ -10,7 +10,6 @@ from flask import request
 
 from lti_tool.protocol.families import family_of
 from lti_tool.rules.keep_in_sight import SILENT_CHOICES, SITUATIONS, STUCK_DAYS, Sign, longest_first
-from lti_tool.rules.pseudonym import pseudonym
 from lti_tool.rules.ready_message import About, message, place
 from lti_tool.services.class_progress import ClassInSight, Person
 from lti_tool.store.class_progress_place import way_back
@@ -60,7 +59,7 @@ def _one(seen: Seen, person: Person, sign: Sign, said: str) -> Missed:
     sub, name = person.seat.user_id, person.seat.name
     named = bool(name or seen.names.get(sub))
     return Missed(
-        pseudonym(sub), seen.name_of(sub, name), named, sign, said, person.seat.last_seen, person.wish
+        seen.code_of(sub), seen.name_of(sub, name), named, sign, said, person.seat.last_seen, person.wish
     )
 
 

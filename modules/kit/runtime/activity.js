@@ -86,6 +86,16 @@ export class Activity {
     return this.#page.asks;
   }
 
+  /**
+   * Where recordings of this answer go while it is shared; undefined where they stay on the device.
+   *
+   * {most: bytes, here: activity → digest of what is there, ask: the host's, answer: () → the answer, saved: () → whether the
+   * host has all answers}
+   */
+  get uploads() {
+    return this.#page.uploads;
+  }
+
   /** How many characters a learner may bring along by hand; undefined where earlier answers come by themselves. */
   get carryRoom() {
     return this.#page.carryRoom;

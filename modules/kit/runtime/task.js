@@ -43,6 +43,7 @@ export class Task {
         choices: { ...this.#page.module.choices, ...loaded.choices },
         carryRoom: host.carryRoom,
         asks: host.asks && { call: host.asks, now: loaded.asks ?? [], renew: () => this.#renew() },
+        uploads: loaded.uploads && this.#uploads(host, loaded.uploads),
         carry: host.carry && (async (change) => (loaded.carried = await host.carry(change))),
         step: this.#page.step,
         stepTitle: (id) => this.#page.module.steps.find((step) => step.id === id)?.title,
@@ -103,12 +104,19 @@ export class Task {
     this.#page.changed();
   }
 
+  /** Where recordings of a shared answer go; undefined where the answer is never shared. */
+  #uploads({ ask }, uploads) {
+    if (this.definition.widest === "learner") return undefined;
+    return { ...uploads, ask, answer: () => this.answer, saved: () => this.#session.autosave.flush() };
+  }
+
   #startFoot() {
     const paper = find("[data-part=paper]", this.element);
     paper?.addEventListener("change", () => this.#change({ how: paper.checked ? "paper" : "screen" }));
-    this.who = new Who(find(".who", this.element), this.definition, this.#session.host.place, this.ui, (audience) =>
-      this.#change({ audience }),
-    );
+    this.who = new Who(find(".who", this.element), this.definition, this.#session.host.place, this.ui, (audience) => {
+      this.#change({ audience });
+      this.activity?.shared?.();
+    });
     this.who.show(this.answer?.audience);
   }
 

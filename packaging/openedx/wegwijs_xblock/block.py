@@ -256,13 +256,20 @@ class WegwijsBlock(Settings, Work, XBlock):
         """What the form says of a module: title, parts and languages, as the author reads them."""
         spoken = words(spoken_language())
         texts = module.words[module.language(spoken_language())].module
+
+        def is_judged(variant: str | None) -> bool:
+            return module.in_variant(variant).grading == "rubric"
+
         names = spoken["language-names"]
         return {
             "id": module.id,
             "title": texts.title,
-            "variants": [{"id": name, "title": texts.variants.get(name, name)} for name in module.variants],
+            "variants": [
+                {"id": name, "title": texts.variants.get(name, name), "rubric": is_judged(name)}
+                for name in module.variants
+            ],
             "languages": [{"id": name, "title": names.get(name, name)} for name in module.languages],
-            "rubric": module.grading == "rubric",
+            "rubric": is_judged(None),
         }
 
 

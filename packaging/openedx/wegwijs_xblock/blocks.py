@@ -1,7 +1,7 @@
 """The modules that come with Wegwijs, each by its own name in Studio's menu of components."""
 
 from wegwijs_xblock.block import WegwijsBlock
-from xblock.fields import Boolean, Scope, String
+from xblock.fields import Scope, String
 
 
 class Identity(WegwijsBlock):
@@ -44,7 +44,6 @@ class CivicReflection(WegwijsBlock):
 
     fixed_module = "civic-reflection"
     display_name = String(default="Wegwijs: Civic Reflectie", scope=Scope.settings)
-    has_score = Boolean(default=False, scope=Scope.settings)  # a person gives it
 
 
 class TrainTheTrainer(WegwijsBlock):

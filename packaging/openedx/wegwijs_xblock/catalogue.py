@@ -24,6 +24,16 @@ def find(name: str) -> Module | None:
     return registry().modules.get(name)
 
 
+def edition_of(module: Module, variant: str, edition: str) -> Module:
+    """Return what a block shows of a module: for who is alone, nothing that is done on campus.
+
+    Who is there is kept in the LTI tool only: a block has the steps on campus, and no code for them.
+    """
+    part = module.in_variant(variant)
+    at_home = part if edition == "class" else part.at_home()
+    return at_home if at_home.steps else part
+
+
 def is_broken(name: str) -> bool:
     """Whether a module of this name is here, with mistakes in it."""
     return any(broken.folder.name == name for broken in registry().broken)

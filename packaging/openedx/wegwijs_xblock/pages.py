@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 
+from wegwijs_xblock import catalogue
 from wegwijs_xblock.catalogue import registry
 
 from modules.kit.activity_type import JSON
@@ -50,7 +51,7 @@ def page(shown: Shown, language: str) -> bytes:
     """Return the page in one of its languages."""
     settings: dict[str, JSON] = {"edition": shown.edition, "verbs": dict(shown.verbs)}
     return render_page(
-        registry().modules[shown.module].in_variant(shown.variant),
+        catalogue.edition_of(registry().modules[shown.module], shown.variant, shown.edition),
         language,
         host="xblock",
         settings=settings if shown.is_kept else {**settings, "kept": False},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from wegwijs_xblock.catalogue import find, is_broken, registry
+from wegwijs_xblock.catalogue import edition_of, find, is_broken, registry
 from xblock.fields import Boolean, Float, Scope, String
 
 from modules.kit.module import Module
@@ -39,7 +39,7 @@ class Settings:
     def shown_module(self) -> Module | None:
         """The module with the steps to show; None where it can't be shown."""
         module = find(self.module_id)
-        return module.in_variant(self.variant) if module else None
+        return edition_of(module, self.variant, self.edition) if module else None
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,17 @@ def read_form(given: Mapping[str, Any], fixed_module: str) -> tuple[dict[str, An
     """
     chosen = str(given.get("module") or "")
     module = find(fixed_module or chosen)
+    # Where the module has no choice, what was chosen of another module means nothing.
+    variant = str(given.get("variant") or "") if module and module.variants else ""
+    is_judged = module is not None and module.in_variant(variant or None).grading == "rubric"
     values: dict[str, Any] = {
         "display_name": str(given.get("display_name") or "").strip(),
         "module": "" if fixed_module else chosen,
-        # Where the module has no choice, what was chosen of another module means nothing.
-        "variant": str(given.get("variant") or "") if module and module.variants else "",
+        "variant": variant,
         "language": str(given.get("language") or ""),
         "edition": given.get("edition"),
         # Where a person judges there is no score of ours to pass on.
-        "has_score": given.get("has_score") is True and not (module and module.grading == "rubric"),
+        "has_score": given.get("has_score") is True and not is_judged,
         "weight": _number(given.get("weight")),
     }
     wrong = {

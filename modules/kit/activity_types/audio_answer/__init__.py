@@ -1,4 +1,7 @@
-"""Audio answer: say it or write it; a recording stays on the device, and the text alone counts as well."""
+"""Audio answer: say it or write it, and the text alone counts as well.
+
+A recording stays on the device, unless its learner shares it at a place that takes recordings.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, cast
@@ -18,8 +21,8 @@ from modules.kit.fields import clean_or_empty
 from modules.kit.rich_text import plain
 from modules.kit.text import word_count
 
-HERE = "device"
-"""Where a recording is: on the device that made it. Another place would be another word."""
+DEVICE, SERVER = "device", "server"
+"""Where a recording is: on the device that made it alone, or also where the answers are."""
 
 
 class AudioAnswerDone(AuthorModel):
@@ -36,6 +39,8 @@ class AudioAnswerOptions(ActivityOptions):
 
     most: Annotated[int, Field(gt=0, le=10)] = 4
     """The longest recording."""
+    most_words: Annotated[int, Field(gt=0, le=3000)] | None = None
+    """The longest text: told and counted while writing, and never cut off. Without it nothing is counted."""
     rows: Annotated[int, Field(gt=0, le=20)] = 5
     """How tall the field for the text begins."""
     done: AudioAnswerDone = AudioAnswerDone()
@@ -44,6 +49,8 @@ class AudioAnswerOptions(ActivityOptions):
     def _reachable(self) -> "AudioAnswerOptions":
         if self.done.seconds > self.most * 60:
             raise ValueError(f"done asks for {self.done.seconds} seconds of {self.most * 60}")
+        if self.most_words and self.done.words > self.most_words:
+            raise ValueError(f"done asks for {self.done.words} words of {self.most_words}")
         return self
 
 
@@ -74,10 +81,10 @@ class AudioAnswer(ActivityType[AudioAnswerOptions, AudioAnswerWords]):
         audio = raw.get("audio")
         if audio is not None and not isinstance(audio, Mapping):
             return Refusal("wrong-shape")
-        seconds = (audio or {}).get("seconds")
-        if not _is_length(seconds, options.most) or (audio or {}).get("where") != HERE:
+        seconds, where = (audio or {}).get("seconds"), (audio or {}).get("where")
+        if not _is_length(seconds, options.most) or where not in (DEVICE, SERVER):
             return {"text": text}
-        return {"text": text, "audio": {"seconds": seconds, "where": HERE}}
+        return {"text": text, "audio": {"seconds": seconds, "where": where}}
 
     def done(self, options: AudioAnswerOptions, value: JSON) -> bool:
         """Tell whether enough is written or said."""

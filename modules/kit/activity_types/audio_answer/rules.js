@@ -1,6 +1,6 @@
 import { accept, cleanOrEmpty, cleanRecord, plain, wordCount } from "../../runtime/text.js";
 
-const HERE = "device";
+const PLACES = ["device", "server"];
 
 /** The text, and the recording where there is one. */
 export function clean(options, value) {
@@ -9,8 +9,8 @@ export function clean(options, value) {
     const text = cleanOrEmpty(value && Object.hasOwn(value, "text") ? value.text : "");
     const audio = value?.audio ?? null;
     cleanRecord(audio, []);
-    if (!isLength(audio?.seconds, options.most) || audio.where !== HERE) return { text };
-    return { text, audio: { seconds: audio.seconds, where: HERE } };
+    if (!isLength(audio?.seconds, options.most) || !PLACES.includes(audio.where)) return { text };
+    return { text, audio: { seconds: audio.seconds, where: audio.where } };
   });
 }
 

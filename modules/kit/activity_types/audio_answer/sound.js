@@ -1,11 +1,13 @@
 /**
  * The recording of an audio-answer: made, played, erased, saved as a file. Loaded when its screen opens.
  *
- * It stays on this device: {blob, seconds} on the shelf where photos are too, so that it goes when they go.
+ * It stays on this device: {blob, seconds} on the shelf where photos are too, so that it goes when they go. Where its
+ * answer can be shared, `sending.js` takes it along.
  */
 import { find } from "../../runtime/dom.js";
 import { PhotoShelf } from "../../runtime/photos.js";
 import { clockTime } from "./rules.js";
+import { Sending } from "./sending.js";
 
 export class Sound {
   #kept = null; // the recording that is on this device
@@ -20,20 +22,37 @@ export class Sound {
     this.most = activity.options.most * 60;
     this.shelf = new PhotoShelf(activity.deviceKey);
     this.part = (name) => find(`[data-${name}]`, activity.root);
-    const acts = { start: () => this.#start(), stop: () => this.#recorder?.stop(), delete: () => this.#delete(), undo: () => this.#putBack() };
+    const acts = { start: () => this.#start(), stop: () => this.#recorder?.stop(), delete: () => this.#delete(), undo: () => this.#putBack(), fetch: () => this.#fetch() };
     for (const [name, act] of Object.entries(acts)) this.part(name).addEventListener("click", act);
     this.part("player").addEventListener("loadedmetadata", ({ target }) => knowLength(target));
     this.part("box").hidden = false;
+    if (activity.uploads) activity.sending ??= new Sending(activity);
     this.show();
     void this.#find();
   }
 
   /** What is on this device from before; also what an interrupted recording left. */
   async #find() {
-    this.part("stays").textContent = this.activity.ui((await this.shelf.lasts()) ? "stays" : "stays-now");
+    const { sending } = this.activity;
+    if (!sending) this.part("stays").textContent = this.activity.ui((await this.shelf.lasts()) ? "stays" : "stays-now");
     const found = await this.shelf.get(this.id);
-    if (found && !this.#recorder) this.#take(found);
+    if (found && !this.#recorder && !sending?.isReplaced(found)) this.#take(found, found.sent && this.activity.audio?.where);
     else this.show();
+    void sending?.look();
+  }
+
+  /** From the server, where another device brought it. */
+  async #fetch() {
+    this.part("fetch").ariaDisabled = "true";
+    const blob = await this.activity.sending.fetch().catch(() => null);
+    this.part("fetch").ariaDisabled = "false";
+    if (!blob || !this.activity.audio) return this.#say("not-fetched");
+    const { seconds, where } = this.activity.audio;
+    const recording = { blob, seconds, sent: this.activity.uploads.here[this.id] };
+    await this.shelf.put(this.id, recording);
+    this.#take(recording, where);
+    this.#say("done");
+    this.part("player").focus();
   }
 
   async #start() {
@@ -80,13 +99,16 @@ export class Sound {
   }
 
   /** A recording is here: the answer says so. */
-  #take(recording) {
+  #take(recording, where = "device") {
     this.#kept = recording;
+    const { audio } = this.activity;
     const seconds = Math.min(recording.seconds, this.most);
-    const isNew = this.activity.audio?.seconds !== seconds;
-    this.activity.audio = { seconds, where: "device" };
+    const isNew = audio?.seconds !== seconds || audio.where !== where;
+    this.activity.audio = { seconds, where };
     this.show();
-    if (isNew) this.activity.changed();
+    if (!isNew) return;
+    this.activity.changed();
+    void this.activity.sending?.look();
   }
 
   async #delete() {
@@ -98,15 +120,16 @@ export class Sound {
     this.part("undo").focus();
     this.activity.changed();
     await this.shelf.remove(this.id);
+    void this.activity.sending?.look();
   }
 
   async #putBack() {
-    const recording = this.#deleted;
+    const { blob, seconds } = this.#deleted;
     this.#deleted = null;
-    this.#take(recording);
+    await this.shelf.put(this.id, { blob, seconds });
+    this.#take({ blob, seconds });
     this.#say(null);
     this.part("player").focus();
-    await this.shelf.put(this.id, recording);
   }
 
   /** Show what there is; the answer may have come from elsewhere meanwhile. */
@@ -115,13 +138,15 @@ export class Sound {
     const isRecording = this.#recorder !== null;
     const { blob } = this.#kept ?? {};
     const canRecord = Boolean(globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
+    const isThere = Boolean(this.activity.uploads?.here[this.id] && this.activity.audio);
     this.part("start").hidden = isRecording || Boolean(blob) || !canRecord;
+    this.part("fetch").hidden = isRecording || Boolean(blob) || !isThere;
     this.part("stop").hidden = !isRecording;
     for (const name of ["player", "save", "delete"]) this.part(name).hidden = !blob;
     this.part("undo").hidden = !this.#deleted || isRecording;
     this.activity.root.classList.toggle("is-recording", isRecording);
     this.#play(blob);
-    if (!isRecording && !blob && this.activity.audio) this.#say("elsewhere");
+    if (!isRecording && !blob && this.activity.audio) this.#say(isThere ? "at-server" : "elsewhere");
     else if (!canRecord && !blob) this.#say("unsupported");
   }
 

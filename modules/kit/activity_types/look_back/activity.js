@@ -2,10 +2,11 @@ import { Activity } from "../../runtime/activity.js";
 import { find, findAll, make } from "../../runtime/dom.js";
 import { grow, setText } from "../../runtime/grow.js";
 
+const MANY = 5; // answers that would make the screen long
+
 /** What the learner wrote before, as it stands now, and a text field for each prompt. */
 export default class LookBack extends Activity {
   #carried = {};
-  #bringIn;
   #left = new Map(); // what was left behind while this page is open, for hosts that forget it at once
 
   connect() {
@@ -51,12 +52,22 @@ export default class LookBack extends Activity {
       "section",
       { className: "back-card", "aria-label": title },
       head(title, module && this.ui("from", { module })),
-      ...lines.flatMap(({ label, text }) => [
-        label ? make("p", { className: "back-label", dir: "auto" }, label) : null,
-        make("p", { className: "back-text", dir: "auto" }, text),
-      ]),
+      ...this.#folded(
+        title,
+        lines.flatMap(({ label, text }) => [
+          label ? make("p", { className: "back-label", dir: "auto" }, label) : null,
+          make("p", { className: "back-text", dir: "auto" }, text),
+        ]),
+      ),
       ...more,
     );
+  }
+
+  /** Of many answers one sees first what there is. */
+  #folded(title, texts) {
+    if (this.options.from.length < MANY) return texts;
+    const more = make("span", { className: "visually-hidden" }, `: ${title}`);
+    return [make("details", {}, make("summary", {}, this.ui("read"), more), ...texts)];
   }
 
   /** What is left behind: where it still is, and the way to take it along after all. */
@@ -85,34 +96,10 @@ export default class LookBack extends Activity {
     return make("p", { className: "back-action" }, button);
   }
 
-  /** Where nothing comes by itself, the learner brings it: a file or a code of an earlier session. */
+  /** Where nothing comes by itself, the learner brings what stands in no screen of this page. */
   #offerToBring() {
-    const bring = find("[data-bring]", this.root);
-    if (!bring || !this.carryRoom) return;
-    bring.hidden = false;
-    const [button, form] = [find("button", bring), find("[data-bring-form]", bring)];
-    const open = (isOpen) => {
-      form.hidden = !isOpen;
-      button.setAttribute("aria-expanded", isOpen);
-    };
-    button.onclick = async () => {
-      this.#bringIn ??= await this.#makeBringIn(form, open);
-      open(form.hidden);
-    };
-  }
-
-  async #makeBringIn(form, open) {
-    const { BringIn } = await import("../../runtime/late/bring_in.js");
-    return new BringIn(form, {
-      ui: (key, values) => this.ui(key, values),
-      wanted: this.options.from.filter((name) => name.includes("/")),
-      room: this.carryRoom,
-      use: async (carried) => {
-        await this.#take(carried);
-        open(false);
-        find("[data-sources]", this.root).focus();
-      },
-    });
+    if (!this.carryRoom || this.options.from.every((name) => this.wordsOf(name))) return;
+    import("./bring.js").then(({ offer }) => offer(this, (carried) => this.#take(carried))).catch(console.warn);
   }
 
   async #take(change) {

@@ -19,21 +19,22 @@ export async function connect(settings) {
     return { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
   }
 
-  async function call(method, path, body) {
+  /** The answer itself, whatever it says. */
+  async function ask(method, path, body, more) {
+    const all = { ...headers(), ...more?.headers };
     let response;
     try {
-      response = await fetch(api + path, {
-        method,
-        headers: headers(),
-        body: body && JSON.stringify(body),
-        cache: "no-store",
-        credentials: "omit",
-      });
+      response = await fetch(api + path, { method, body, cache: "no-store", credentials: "omit", ...more, headers: all });
     } catch {
       throw new HostError("offline", { retry: true });
     }
     const renewed = response.headers.get("Wegwijs-Token");
     if (renewed) keep(renewed);
+    return response;
+  }
+
+  async function call(method, path, body) {
+    const response = await ask(method, path, body && JSON.stringify(body));
     if (response.ok) return response.json();
     const code = { 401: "expired", 410: "gone" }[response.status];
     if (code) throw new HostError(code, { retry: false });
@@ -62,13 +63,15 @@ export async function connect(settings) {
       const place = location.pathname.split("/").slice(2, 4).join("/");
       return `/${name}/${place}/${language}${part ? `?part=${part}` : ""}#${token}`;
     },
+    ask,
     asks: (method, whom) => call(method, "/asks", whom),
     async carry(change) {
       const wanted = Object.entries(change).map(([name, entry]) => [name, entry !== null]);
       return (await call("POST", `/carried?${spoken()}`, Object.fromEntries(wanted))).carried;
     },
     async opened(view) {
-      if (view.session.loaded.replies) (await import("../late/replies.js")).showReplies(view, call);
+      const { presence, replies, rubric, verdict } = view.session.loaded;
+      if (presence || replies || rubric || verdict) (await import("../late/came.js")).showWhatCame(view, call);
     },
     atEnd: async (view) => (await import("../late/mine.js")).showMine(view, call),
     guide: async (language) => (await call("GET", `/guide?language=${language}`)).html,

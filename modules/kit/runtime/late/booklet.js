@@ -3,7 +3,7 @@ import { find, findAll, make } from "../dom.js";
 import { textOf } from "../files.js";
 import { localeOf } from "../words.js";
 
-export function makeBooklet({ module, tasks, ui }) {
+export function makeBooklet({ module, tasks, ui, keepsake }) {
   const steps = module.steps
     .map((step) => ({ step, parts: step.activities.map((id) => part(tasks.get(id), ui)).filter(Boolean) }))
     .filter(({ parts }) => parts.length)
@@ -22,6 +22,7 @@ export function makeBooklet({ module, tasks, ui }) {
     ),
     ...steps,
     questions && make("section", {}, questions),
+    keepsake?.(),
     steps.length || questions ? null : make("p", {}, ui("booklet.empty")),
   );
 }

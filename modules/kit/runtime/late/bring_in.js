@@ -10,12 +10,13 @@ export class BringIn {
 
   /**
    * @param {Element} place what the form is put into
-   * @param {{ui: function, wanted: string[], room: number, use: function}} options `use` gets what the learner
-   *   agrees to, and resolves when it is kept
+   * @param {{ui: function, room: number, use: function}} options `use` gets what the learner agrees to, and
+   *   resolves when it is kept
    */
-  constructor(place, { ui, wanted, room, use }) {
+  constructor(place, { ui, room, use }) {
     this.#ui = ui;
-    this.#wanted = wanted;
+    // All that this page looks back at and does not hold, on whichever screen.
+    this.#wanted = JSON.parse(document.getElementById("wegwijs-module").textContent).looksFor;
     this.#room = room;
     this.#use = use;
     this.trouble = make("p", { className: "back-trouble", role: "alert" });

@@ -11,6 +11,7 @@ export async function showMine(view, call) {
     doors.append(link);
   }
   if (view.session.loaded.role !== "learner") return;
+  if (view.session.loaded.attest) (await import("./attest.js")).showAttest(view, call).catch(() => {});
   const { askForContact } = await import("./contact.js");
   await askForContact(view, call);
 }

@@ -6,6 +6,11 @@ function WegwijsStudio(runtime, element, args) {
   const address = runtime.handlerUrl(element, "studio_submit");
   const tell = (event, more) => runtime.notify?.(event, more);
   const chosen = () => args.choices[args.only || field("module").value];
+  // One part of a module may be judged by a person, and another not.
+  const isJudged = () => {
+    const { variants = [], rubric = false } = chosen() ?? {};
+    return variants.find(({ id }) => id === field("variant").value)?.rubric ?? rubric;
+  };
 
   /** Parts and languages are those of the module that is chosen. */
   function offer(select, choices, first) {
@@ -14,20 +19,21 @@ function WegwijsStudio(runtime, element, args) {
   }
 
   function renew() {
-    const { variants = [], languages = [], rubric = false } = chosen() ?? {};
+    const { variants = [], languages = [] } = chosen() ?? {};
     offer(field("variant"), variants, []);
     offer(field("language"), languages, [field("language").options[0]]);
     find("[data-of=variant]").hidden = !variants.length;
-    find("[data-of=has_score]").hidden = rubric;
-    find("[data-of=weight]").hidden = rubric || !field("has_score").checked;
-    find("[data-of=rubric]").hidden = !rubric;
+    const judged = isJudged();
+    find("[data-of=has_score]").hidden = judged;
+    find("[data-of=weight]").hidden = judged || !field("has_score").checked;
+    find("[data-of=rubric]").hidden = !judged;
   }
 
   function settings() {
     const values = Object.fromEntries(
       [...root.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? one.checked : one.value]),
     );
-    return chosen()?.rubric ? { ...values, has_score: false } : values;
+    return isJudged() ? { ...values, has_score: false } : values;
   }
 
   /** Beside each setting what is wrong with it; the first of them gets the focus. */
