@@ -19,15 +19,18 @@ _FULL = Path(__file__).parent / "browser" / "full_answers"
 PRIVATE = "kanarie-van-iemand-die-niets-deelde"
 
 
-def seed_class(tool: Tool, count: int, module: str = "identity") -> None:
-    """Let so many learners open the link; each got somewhere, some a long time ago. Always the same ones."""
+def seed_class(tool: Tool, count: int, module: str = "identity", first: int = 0) -> None:
+    """Let so many learners open the link, numbered from the first; always the same ones.
+
+    Each got somewhere, some a long time ago.
+    """
     full = yaml.safe_load((_FULL / f"{module}.yaml").read_text(encoding="utf-8"))["answers"]
     chance = random.Random(7)
     with tool.database.write() as connection:
         link, deployment = connection.execute(
             select(resource_links.c.id, resource_links.c.deployment_row).order_by(resource_links.c.id)
         ).first() or (0, 0)
-        for number in range(count):
+        for number in range(first, first + count):
             values = {"deployment_row": deployment, "sub": f"seeded-{number}"}
             learner = connection.scalar(insert(learners).values(**values).returning(learners.c.id))
             how_far = chance.choice([0, 1, 3, 5, 8, len(full) - 1, len(full)])

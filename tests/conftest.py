@@ -21,6 +21,9 @@ from tests.lti_fixtures import (  # noqa: F401 (fixtures are found by name)
     store,
     tool,
 )
+from tests.remembered import remember
+
+remember()
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import time
 from collections.abc import Iterator
@@ -74,13 +75,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, empty_database:
         file = tmp_path / "wegwijs.sqlite"
         shutil.copy(empty_database, file)
         return f"sqlite:///{file}"
+    return needs.postgresql(template=_postgresql_in_shape())
+
+
+@functools.cache
+def _postgresql_in_shape() -> str:
+    """The name of a PostgreSQL database in shape, which nobody is connected to: copied for each test."""
     url = needs.postgresql()
     database = Database(url)
     try:
         database.upgrade()
     finally:
-        database.engine.dispose()  # PostgreSQL does not stop while somebody is connected
-    return url
+        database.engine.dispose()
+    return url.rpartition("/")[2]
 
 
 @pytest.fixture

@@ -91,13 +91,12 @@ def redis() -> str:
 _database_numbers = count(1)
 
 
-def postgresql() -> str:
-    """Return the URL (``postgresql+psycopg://…``) of a fresh, empty PostgreSQL database."""
-    binaries, port = _postgresql_server()
+def postgresql(template: str = "template0") -> str:
+    """Return the URL (``postgresql+psycopg://…``) of a fresh PostgreSQL database, a template's copy."""
     name = f"test_{next(_database_numbers)}"
-    subprocess.run(
-        [binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "wegwijs", name], check=True
-    )
+    binaries, port = _postgresql_server()
+    at = ["-h", "127.0.0.1", "-p", str(port), "-U", "wegwijs"]
+    subprocess.run([binaries / "createdb", *at, "-T", template, name], check=True)
     return f"postgresql+psycopg://wegwijs@127.0.0.1:{port}/{name}"
 
 

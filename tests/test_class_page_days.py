@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 
 import pytest
 from sqlalchemy import insert, select
@@ -18,6 +17,7 @@ from tests.class_page import (
 from tests.lti_browser import Browser
 from tests.lti_fixtures import ON_BOTH
 from tests.lti_platform_double import PlatformDouble
+from tests.statements import counted
 from tests.test_roster import Course, member, work
 
 
@@ -106,7 +106,7 @@ def test_a_module_without_anything_to_plan_has_no_such_part(browser: Browser) ->
 # Many
 
 
-def test_five_hundred_learners_are_shown_without_delay(
+def test_five_hundred_learners_are_shown_with_few_questions_to_the_database(
     browser: Browser, tool: Tool, course: Course, platform: PlatformDouble
 ) -> None:
     browser.open(sub="first")
@@ -121,10 +121,10 @@ def test_five_hundred_learners_are_shown_without_delay(
         ("shared", "500 gedeeld"),
         ("questions", "Q499"),
     ):
-        begun = time.process_time()
-        text = page.part(part)
+        with counted(tool.database) as sent:
+            text = page.part(part)
         assert wanted in text
-        assert time.process_time() - begun < 1.0, part
+        assert len(sent) < 40, part
         assert len(gzip.compress(text.encode())) < 60_000
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -104,18 +105,13 @@ class Database:
         with self.read() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
-    def newest_revision(self) -> str | None:
+    def newest_revision(self) -> str:
         """The version that this code needs."""
-        from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
-
-        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return _revisions()[0]
 
     def knows(self, revision: str) -> bool:
         """Whether a version of the shape is this code's or an older one."""
-        from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
-
-        walk = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-        return revision in {script.revision for script in walk}
+        return revision in _revisions()
 
     def upgrade(self) -> None:
         """Bring the database to this version's shape."""
@@ -137,6 +133,14 @@ class Database:
         """Ask the database anything, to know that it answers."""
         with self.read() as connection:
             connection.execute(text("SELECT 1"))
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Every version of the shape that this code knows, newest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import)
+
+    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 _OLDEST = select(installation.c.value).where(installation.c.name == "oldest-version")

@@ -191,19 +191,17 @@ def test_a_rule_of_thumb_finds_names_and_leaves_other_words_alone(open_sample: O
     assert dict(zip((text for text, _ in TELLING), found, strict=True)) == dict(TELLING)
 
 
-def test_a_long_text_is_looked_at_in_no_time(open_sample: Open) -> None:
+@pytest.mark.timeout(60)  # a pattern that runs away takes hours
+def test_a_long_text_is_looked_at_to_its_end(open_sample: Open) -> None:
     page = open_sample("incident-log")
-    spent = page.evaluate(
+    page.evaluate(
         """async () => {
           const { tellsWho } = await import("./types/incident-log/tells_who.js");
-          const begun = performance.now();
           for (const one of ["a", "A", "1", "1 ", "Aa ", "A.", "@a.", "van de "]) {
             tellsWho(one.repeat(20000 / one.length));
           }
-          return performance.now() - begun;
         }"""
     )
-    assert spent < 500
 
 
 def test_a_moment_is_written_by_keyboard_alone(open_sample: Open) -> None:

@@ -1,0 +1,60 @@
+"""What never changes during a run, and was most of its time: made once for all tests.
+
+Each test has an application of its own, with more than a hundred addresses (Werkzeug compiles a function for
+each) and its templates (Jinja compiles each), and often a registry of its own beside the modules of ours.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from werkzeug.routing import Rule
+
+from modules.kit import registry
+from modules.kit.activity_type import AnyActivityType
+from modules.kit.institution import Pack
+from modules.kit.leaflet import Leaflet
+from modules.kit.module import Module
+
+_compile_rule, _compile_template = Rule._compile_builder, Environment.compile
+_load_module, _load_leaflet = registry.load_module, registry.load_leaflet
+_made: dict[Any, Any] = {}
+
+
+def _once(key: Any, make: Callable[[], Any]) -> Any:
+    if key not in _made:
+        _made[key] = make()
+    return _made[key]
+
+
+def _rule(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+    # What the function is made of; the rule itself is handed to it.
+    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    return _once(key, lambda: _compile_rule(rule, append_unknown))
+
+
+def _template(environment: Environment, source: Any, *more: Any, **named: Any) -> Any:
+    key = (type(environment), environment.autoescape, source, *more, *sorted(named.items()))
+    return _once(key, lambda: _compile_template(environment, source, *more, **named))
+
+
+def _module(folder: Path, types: Iterable[AnyActivityType], pack: Pack) -> Module:
+    if folder.parent != registry.BUILT_IN_MODULES:
+        return _load_module(folder, types, pack)
+    kept = tuple(types)
+    key = (folder, *map(id, kept), id(pack))
+    # Types and pack are kept beside it: where something is gone, another thing can get its id.
+    return _once(key, lambda: (_load_module(folder, kept, pack), kept, pack))[0]
+
+
+def _leaflet(folder: Path, pack: Pack) -> Leaflet:
+    return _once((folder, id(pack)), lambda: (_load_leaflet(folder, pack), pack))[0]
+
+
+def remember() -> None:
+    """From now on."""
+    Rule._compile_builder = _rule
+    Environment.compile = _template
+    registry.load_module = _module
+    registry.load_leaflet = _leaflet
