@@ -1,7 +1,8 @@
 """What never changes during a run, and was most of its time: made once for all tests.
 
 Each test has an application of its own, with more than a hundred addresses (Werkzeug compiles a function for
-each) and its templates (Jinja compiles each), and often a registry of its own beside the modules of ours.
+each), its templates (Jinja compiles each), its database (SQLAlchemy compiles each statement), and often a
+registry of its own beside the modules of ours.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from werkzeug.routing import Rule
 
+from lti_tool.store import db
 from modules.kit import registry
 from modules.kit.activity_type import AnyActivityType
 from modules.kit.institution import Pack
@@ -19,7 +23,9 @@ from modules.kit.module import Module
 
 _compile_rule, _compile_template = Rule._compile_builder, Environment.compile
 _load_module, _load_leaflet = registry.load_module, registry.load_leaflet
+_make_engine = db._engine
 _made: dict[Any, Any] = {}
+_statements: dict[Any, Any] = {}
 
 
 def _once(key: Any, make: Callable[[], Any]) -> Any:
@@ -35,7 +41,8 @@ def _rule(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
 
 
 def _template(environment: Environment, source: Any, *more: Any, **named: Any) -> Any:
-    key = (type(environment), environment.autoescape, source, *more, *sorted(named.items()))
+    escaped = getattr(environment.autoescape, "__func__", environment.autoescape)
+    key = (type(environment), escaped, source, *more, *sorted(named.items()))
     return _once(key, lambda: _compile_template(environment, source, *more, **named))
 
 
@@ -52,9 +59,26 @@ def _leaflet(folder: Path, pack: Pack) -> Leaflet:
     return _once((folder, id(pack)), lambda: (_load_leaflet(folder, pack), pack))[0]
 
 
+def _engine(url: str) -> Engine:
+    engine = _make_engine(url)
+    engine.update_execution_options(compiled_cache=_statements)
+    return engine
+
+
+def _is_same_dialect(one: Dialect, other: object) -> bool:
+    return type(one) is type(other)
+
+
+def _dialects_hash(dialect: Dialect) -> int:
+    return hash(type(dialect))
+
+
 def remember() -> None:
     """From now on."""
     Rule._compile_builder = _rule
     Environment.compile = _template
     registry.load_module = _module
     registry.load_leaflet = _leaflet
+    db._engine = _engine
+    # A statement is kept for its engine's dialect: SQLite's is the same for every file.
+    SQLiteDialect.__eq__, SQLiteDialect.__hash__ = _is_same_dialect, _dialects_hash
