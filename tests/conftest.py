@@ -26,6 +26,12 @@ from tests.remembered import remember
 remember()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`, three processes on two cores: tests in a browser wait for nearly half of their time."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the servers of others together; in CI, let browsers and servers of others try thrice.

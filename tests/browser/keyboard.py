@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page
 _MOST_STOPS = 80
 _WHERE = """(target) => {
   const now = document.activeElement;
-  return [now === target, now?.outerHTML.slice(0, 90) ?? ""];
+  return [now === target, now?.cloneNode().outerHTML.slice(0, 90) ?? ""];
 }"""
 
 
@@ -22,8 +22,9 @@ class Keyboard:
             AssertionError: it is not in the tab order; says where Tab did stop.
         """
         stops: list[str] = []
+        element = target.element_handle()  # found once, not at each stop
         for _ in range(_MOST_STOPS):
-            is_here, stop = target.evaluate(_WHERE)
+            is_here, stop = element.evaluate(_WHERE)
             if is_here:
                 return
             stops.append(stop)
