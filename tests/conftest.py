@@ -26,6 +26,7 @@ from tests.remembered import remember
 remember()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto`, three processes on two cores: tests in a browser wait for nearly half of their time."""
     cores = os.cpu_count() or 1

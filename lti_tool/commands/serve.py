@@ -124,8 +124,10 @@ def _end_with(server: int | None) -> None:
     # Whoever kills the server alone would leave its processes listening, beside those of the next one.
     while os.getppid() == server:
         time.sleep(_LOOK_SECONDS)
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-    time.sleep(STOP_SECONDS)
+    for _ in range(STOP_SECONDS):
+        # More than once: a process that is still starting does not hear it.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+        time.sleep(1)
     os._exit(1)
 
 

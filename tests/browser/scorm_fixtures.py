@@ -13,6 +13,7 @@ from tests.module_folders import make_module
 
 @pytest.fixture(params=sorted(FORMATS))
 def version(request: pytest.FixtureRequest) -> str:
+    """Each version; a file whose tests hardly depend on it has a fixture of this name by lot."""
     return str(request.param)
 
 

@@ -266,7 +266,8 @@ def _handler(lms: Lms) -> type[http.server.BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if self.path == "/call":
-                lms.note(body[0], Call(*body[1:]))
+                for number, *call in body:
+                    lms.note(number, Call(*call))
             elif self.path == "/course":
                 lms.keep_course(body)
             else:

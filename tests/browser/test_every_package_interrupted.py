@@ -21,6 +21,15 @@ MODULES = {name: whole(module).at_home() for name, module in load_registry().mod
 PLAYED = list(zip(MODULES, cycle(sorted(FORMATS)), strict=False))
 
 
+def with_half(modules: list[tuple[str, str]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("half", modules, indirect=True, ids="-".join)
+
+
+with_each_module = with_half(PLAYED)
+# What the platform does meanwhile depends little on the module: they take turns.
+with_one, with_another, with_a_third = (with_half(PLAYED[turn::3]) for turn in range(3))
+
+
 @dataclass
 class Half:
     """A module of which a learner did the first half."""
@@ -37,7 +46,7 @@ class Half:
         return self.lms
 
 
-@pytest.fixture(scope="module", params=PLAYED, ids="-".join)
+@pytest.fixture(scope="module")
 def half(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
 ) -> Iterator[Half]:
@@ -52,12 +61,14 @@ def half(
         yield Half(lms, middle, written, dict(lms.stored))
 
 
+@with_each_module
 def test_half_a_module_is_incomplete_and_has_a_part_of_the_score(half: Half) -> None:
     lms = half.again()
     assert lms.element("cmi.completion_status") == "incomplete"
     assert 0 < int(lms.element("cmi.score.raw") or 0) < 100
 
 
+@with_each_module
 def test_half_a_module_goes_on_where_it_was_left_and_can_be_completed(half: Half, chromium: Browser) -> None:
     sitting = half.again().launch(chromium)
     forward(sitting.frame)
@@ -73,6 +84,7 @@ def test_half_a_module_goes_on_where_it_was_left_and_can_be_completed(half: Half
     assert half.lms.element("cmi.score.raw") == "100"
 
 
+@with_one
 def test_looking_back_shows_everything_and_sends_nothing(half: Half, chromium: Browser) -> None:
     lms = half.again()
     sitting = lms.launch(chromium, mode="review")
@@ -82,6 +94,7 @@ def test_looking_back_shows_everything_and_sends_nothing(half: Half, chromium: B
     assert (lms.count("SetValue"), lms.count("Commit"), lms.count("Terminate")) == (0, 0, 1)
 
 
+@with_another
 def test_what_was_answered_while_the_api_failed_is_there_when_it_is_well_again(
     half: Half, chromium: Browser
 ) -> None:
@@ -104,6 +117,7 @@ def test_what_was_answered_while_the_api_failed_is_there_when_it_is_well_again(
     nothing_wrong(second)
 
 
+@with_a_third
 def test_without_an_api_a_module_can_be_done_whole(half: Half, chromium: Browser) -> None:
     sitting = half.lms.launch(chromium, none=True)
     fill_all(sitting.frame)

@@ -160,8 +160,7 @@ def test_looking_back_sends_nothing(mode: str, lms: Lms, chromium: Browser) -> N
     nothing_wrong(back)
 
 
-@pytest.mark.parametrize("trouble", ["false", "throw"])
-@pytest.mark.parametrize("verb", ["SetValue", "Commit"])
+@pytest.mark.parametrize(("verb", "trouble"), [("SetValue", "false"), ("Commit", "throw")])
 def test_a_platform_that_fails_midway_is_said_and_made_good(
     trouble: str, verb: str, lms: Lms, chromium: Browser
 ) -> None:

@@ -13,7 +13,16 @@ from scorm_export.export import export
 from tests.axe import violations
 from tests.browser.quick import read_all
 from tests.browser.scorm_lms import Lms, Sitting
-from tests.browser.scorm_steps import FORMATS, forward, go, nothing_wrong, saved, screen, write
+from tests.browser.scorm_steps import (
+    FORMATS,
+    forward,
+    go,
+    nothing_wrong,
+    saved,
+    screen,
+    version_by_lot,
+    write,
+)
 from tests.later_module import make_later_module
 
 pytest_plugins = ["tests.browser.scorm_fixtures"]
@@ -26,6 +35,11 @@ async (texts) => {
 }
 """
 """What packed texts say, read with the package's own script."""
+
+
+@pytest.fixture
+def version(request: pytest.FixtureRequest) -> str:
+    return version_by_lot(request.node.name)
 
 
 @pytest.fixture
