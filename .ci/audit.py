@@ -51,7 +51,7 @@ def main() -> int:
     try:
         libraries = json.loads(asked.stdout)["dependencies"]
     except ValueError:
-        lines, failed = [f"Known weaknesses: not asked. {asked.stderr.strip()[-400:]}"], False
+        lines, failed = [f"Known weaknesses: not asked. {asked.stderr.strip()[-200:]}"], False
     else:
         lines, failed = report(libraries)
     sys.stdout.write("".join(f"{line}\n" for line in lines))

@@ -27,6 +27,7 @@ from lti_tool.views.civic_files import FILES
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.headers import step_policy
+from lti_tool.views.numbers import number_in
 from lti_tool.views.one_use_door import exchange
 from lti_tool.views.sheet import as_file, with_newer
 from lti_tool.words import LANGUAGES, words
@@ -41,7 +42,6 @@ SESSION_SECONDS = 24 * 3600
 MOST_A_DAY = 20
 """So many links are made a day, so that whoever finds one does not make them without end."""
 PARTS = ("waiting", "units", "totals", "links")
-_MOST_DIGITS = 9
 _NO_WAY_IN = "Open this page with a new link."
 _LONGEST_NOTE_OF_LINK = 120
 
@@ -202,7 +202,8 @@ def _render(
 ) -> Response:
     """A part of the page under the way to the others; a unit that is not there leads to the first part."""
     texts = words(team.language, "civic")
-    course = team.course(int(unit)) if unit and _is_number(unit) else None
+    number = number_in(unit or "")
+    course = None if number is None else team.course(number)
     here = "unit" if course else name if name in PARTS else PARTS[0]
     found = team.landscape()
     platform = platforms.get(team.connection, team.link.scope.registration_id)
@@ -258,9 +259,5 @@ def _note() -> str:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if _is_number(text) else -1
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    number = number_in(request.form.get(name, ""))
+    return -1 if number is None else number

@@ -34,6 +34,7 @@ from lti_tool.views.attest import attest_in_short
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
 from lti_tool.views.keeping import here_until, keeping
+from lti_tool.views.numbers import number_in
 from lti_tool.views.privacy import kept_as_file
 from lti_tool.views.sheet import module_sheet, with_newer
 from lti_tool.views.uploads import as_sound
@@ -44,7 +45,6 @@ blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 log = logging.getLogger(__name__)
 CONFIRM_SECONDS = 600
 _CONFIRM, _ALL = "mine-erase", "all"
-_MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -315,5 +315,4 @@ def _language() -> str:
 
 def _number(name: str) -> int:
     """A number in the form; 0 where there is none that could be one of ours."""
-    given = request.form.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < _MOST_DIGITS else 0
+    return number_in(request.form.get(name, "")) or 0

@@ -21,6 +21,7 @@ from lti_tool.store.platforms import Deployment
 from lti_tool.views import keeping
 from lti_tool.views.current import browser_language, tool
 from lti_tool.views.dates import day_and_time
+from lti_tool.views.numbers import number_in
 from lti_tool.views.one_use_door import empty_page, exchange
 from lti_tool.words import words
 from modules.kit.rich_text import plain
@@ -210,7 +211,7 @@ def operators_link(connection: Connection, token: str) -> int | None:
 
 
 def _number(name: str) -> int:
-    value = request.form.get(name, "")
-    if not (value.isascii() and value.isdecimal() and len(value) <= 10 and int(value) < 2**31):
+    number = number_in(request.form.get(name, ""))
+    if number is None:
         raise ApiError(400, name, f"Expected a number as {name}.")
-    return int(value)
+    return number

@@ -20,9 +20,9 @@ from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.class_page.recordings import recordings_of
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from modules.kit.activity_type import Line
 
-_LARGEST = 2**31 - 1
 _DOES = ("save", "done", "release")
 _LEAVES_TYPED = ("met", "too-long", "missing", "locked", "moved", "reworded")
 
@@ -50,7 +50,7 @@ def assess(seen: Seen, tried: Tried | None = None) -> dict[str, Any]:
     """What the part shows: everybody, or one learner (`?attempt=`)."""
     office = _office(seen)
     found = service.cases(seen.connection, office)
-    wanted = tried.attempt_row if tried else _number(request.args.get("attempt", ""))
+    wanted = tried.attempt_row if tried else number_in(request.args.get("attempt", ""))
     one = next((each for each in found if each.work.attempt_row == wanted), None)
     came = {each.work.sub for each in found}
     there, is_known = _listed(seen)
@@ -79,9 +79,9 @@ def save_assessment() -> Response:
         form = OwnForm(
             sheet,
             cast("Any", do if do in _DOES else "save"),
-            _number(request.form.get("was", "")) or 0,
+            number_in(request.form.get("was", "")) or 0,
             _read(request.form.get("work", ""), office.handed_in),
-            _number(request.form.get("rubric", "")) or 0,
+            number_in(request.form.get("rubric", "")) or 0,
         )
         outcome = service.save(connection, found, form, seen.now)
     return _answer(at, Tried(number, outcome, sheet, "own"))
@@ -106,7 +106,7 @@ def release_ready() -> Response:
     """Release every verdict that is ready, as it was on the screen (`ready` = number/version, as often)."""
     at = look()
     pairs = [one.partition("/") for one in request.form.getlist("ready")]
-    wanted = {row: version for text, _, version in pairs if (row := _number(text)) is not None}
+    wanted = {row: version for text, _, version in pairs if (row := number_in(text)) is not None}
     released = []
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)
@@ -253,7 +253,7 @@ def _listed(seen: Seen) -> tuple[set[str], bool]:
 
 
 def _attempt() -> int:
-    number = _number(request.form.get("attempt", ""))
+    number = number_in(request.form.get("attempt", ""))
     if number is None:
         raise ApiError(400, "shape", "Expected `attempt`, the number of a learner's work.")
     return number
@@ -265,10 +265,5 @@ def _read(text: str, handed_in: Sequence[str]) -> Mapping[str, int]:
     return {
         name: revision
         for name, _, typed in pairs
-        if name in handed_in and (revision := _number(typed)) is not None
+        if name in handed_in and (revision := number_in(typed)) is not None
     }
-
-
-def _number(text: str) -> int | None:
-    known = text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST))
-    return int(text) if known and int(text) <= _LARGEST else None

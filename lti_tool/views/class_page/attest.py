@@ -14,13 +14,13 @@ from lti_tool.store import attests
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from lti_tool.words import words
 from modules.kit.civic import find_civic
 
 _STATES = ("meets", "missing", "granted", "revoked")
 """What can be decided comes first."""
 _ACTS = ("grant", "revoke", "return")
-_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -166,5 +166,4 @@ def _rule(seen: Seen, desk: AttestDesk) -> list[str]:
 
 def _was() -> int:
     """The revision that whoever decides saw; 0, which none has, where nothing like one came."""
-    text = request.form.get("was", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+    return number_in(request.form.get("was", "")) or 0

@@ -10,8 +10,7 @@ from lti_tool.services.course_choices import choices_of, keep_choices
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
-
-_MOST_CHARACTERS = 9
+from lti_tool.views.numbers import number_in
 
 
 @part("choices", offered=lambda seen: bool(seen.module.choices))
@@ -41,12 +40,7 @@ def choose() -> Response:
             link_row=seen.place.link_row,
             module=seen.module,
             chosen={name: request.form.get(f"choice-{name}", "") for name in seen.module.choices},
-            was=_revision(request.form.get("was", "")),
+            was=number_in(request.form.get("was", "")) or 0,
             now=seen.now,
         )
         return render(seen, "choices", said="choices" if kept else "choices-met")
-
-
-def _revision(text: str) -> int:
-    known = text.isascii() and text.isdigit() and len(text) <= _MOST_CHARACTERS
-    return int(text) if known else 0

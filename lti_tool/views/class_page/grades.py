@@ -16,11 +16,11 @@ from lti_tool.store import grade_holds, grade_list, score_outbox
 from lti_tool.views.class_page.look import Look, Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from lti_tool.words.grade_reasons import explain
 
 _GRADES = ("refused", "held", "waiting", "none", "delivered")
 """What needs somebody comes first."""
-_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ def release() -> Response:
 
 
 def _number(name: str) -> int | None:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else None
+    return number_in(request.form.get(name, ""))
 
 
 @blueprint.post("/resend")

@@ -16,9 +16,8 @@ from lti_tool.store.session_documents import Key
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from modules.kit.module import Module
-
-_MOST_CHARACTERS = 9
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,7 @@ def keep() -> Response:
 def _draft(module: Module) -> tuple[Draft, list[str]]:
     """The plan in the form that came; and the exercises for which no number of minutes was typed."""
     plan, wrong = from_form(request.form, exercises_of(module), module.minutes)
-    was = request.form.get("was", "")
-    known = was.isascii() and was.isdigit() and len(was) <= _MOST_CHARACTERS
-    return Draft(plan, int(was) if known else 0), wrong
+    return Draft(plan, number_in(request.form.get("was", "")) or 0), wrong
 
 
 def _title_of(module: Module, spoken: str, exercise: str) -> str:

@@ -16,11 +16,10 @@ from lti_tool.store import presence as store
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from lti_tool.views.presence import poster_of
 from lti_tool.views.sheet import as_file
 from lti_tool.words import words
-
-_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def open_meeting() -> Response:
 @blueprint.post("/presence/close")
 def close_meeting() -> Response:
     """Close the meeting that the facilitator saw (`meeting`); a newer one stays open."""
-    at, meeting = look(), _number(request.form.get("meeting", ""))
+    at, meeting = look(), number_in(request.form.get("meeting", "")) or 0
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)
         was_open = store.end(connection, seen.place.link_row, meeting, seen.now)
@@ -89,7 +88,7 @@ def tick_presence() -> Response:
         link, sub = seen.place.link_row, people[chosen]
         if "tick" in request.form:
             service.tick(connection, link, at.ticket.deployment_row, sub, seen.now)
-        elif not store.remove(connection, link, sub, _number(was)):
+        elif not store.remove(connection, link, sub, number_in(was) or 0):
             return render(seen, "presence", said="met")
         return render(seen, "presence")
 
@@ -122,7 +121,3 @@ def _line(seen: Seen, one: Attendee, texts: Mapping[str, Any]) -> list[str]:
         return [name, texts["no"], "", ""]
     at = f"{datetime.fromtimestamp(present.at, UTC):%Y-%m-%d %H:%M}"
     return [name, texts["yes"], at, texts["how"][present.how]]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0

@@ -15,8 +15,7 @@ from lti_tool.store.replies import Answered, Place, Reply
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, render
 from lti_tool.views.current import tool
-
-_LARGEST = 2**31 - 1
+from lti_tool.views.numbers import number_in
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def desk_of(seen: Seen, activity: str, written: Written | None) -> Desk:
 
 
 def _asked(under: Mapping[str, Answered], standing: Mapping[int, Reply | None]) -> Desk:
-    row = _number(request.args.get("reply", ""))
+    row = number_in(request.args.get("reply", ""))
     if request.method != "GET" or row is None or row not in standing:
         return Desk(under)
     reply = standing[row]
@@ -88,13 +87,8 @@ def reply() -> Response:
 
 def _letter() -> Letter:
     form = request.form
-    row, was = _number(form.get("attempt", "")), _number(form.get("was", ""))
+    row, was = number_in(form.get("attempt", "")), number_in(form.get("was", ""))
     if row is None or was is None:
         raise ApiError(400, "shape", "Expected `attempt`, `activity`, `was` and `text`.")
     typed = None if "remove" in form else form.get("text", "")
     return Letter(Place(row, form.get("activity", "")), typed, was)
-
-
-def _number(text: str) -> int | None:
-    known = text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST))
-    return int(text) if known and int(text) <= _LARGEST else None

@@ -13,6 +13,7 @@ from lti_tool.store import assessments
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from modules.kit.rubric import (
     ASSESSING,
     LONGEST_LABEL,
@@ -23,8 +24,6 @@ from modules.kit.rubric import (
     Typed,
     rubric_of,
 )
-
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def change_rubric() -> Response:
             module=seen.module,
             language=seen.spoken,
             typed=draft.typed if draft else None,
-            was=_number(request.form.get("was", "")),
+            was=number_in(request.form.get("was", "")) or 0,
             now=seen.now,
         )
         if outcome in {"kept", "own"} or draft is None:
@@ -119,13 +118,8 @@ def _draft(seen: Seen) -> Draft:
         slots.append(Slot(one, counts=f"counts-{at}" in form, is_open=True))
     counting = [one.criterion for one in slots if one.counts and not _is_empty(one.criterion)]
     typed = Typed(counting, form.get("assessing", ""), form.get("cutoff", ""))
-    return Draft(slots, typed, _number(form.get("was", "")))
+    return Draft(slots, typed, number_in(form.get("was", "")) or 0)
 
 
 def _is_empty(one: Criterion) -> bool:
     return not one.id and not any(text.strip() for text in (one.label, *one.levels))
-
-
-def _number(text: str) -> int:
-    known = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return int(text) if known else 0

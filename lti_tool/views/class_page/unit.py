@@ -22,10 +22,9 @@ from lti_tool.views.class_page.attest import leads_to_attest
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
+from lti_tool.views.numbers import number_in
 from lti_tool.words import words
 from modules.kit.civic import find_civic
-
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,5 @@ def _name_of(name: str, desk: Desk, language: str) -> str:
 
 
 def _revision() -> int:
-    text = request.form.get("was", "")
-    known = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-    return int(text) if known else -1
+    was = number_in(request.form.get("was", ""))
+    return -1 if was is None else was
