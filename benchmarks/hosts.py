@@ -103,7 +103,7 @@ def _machines(number: int, share: float, folder: Path, tenant: Tenant) -> Iterat
     """So many machines; the first has the address that everybody knows."""
     port = free_port()
     hosts = [f"http://127.0.0.{one}:{port}" for one in range(1, number + 1)]
-    environment = installed(hosts[0], [tenant], {"WEGWIJS_DATABASE_URL": needs.postgresql()})
+    environment = installed(hosts[0], [tenant], {"WEGWIJS_DATABASE_URL": needs.postgresql(durable=True)})
     with ExitStack() as stack:
         tools = []
         for one, host in enumerate(hosts):

@@ -15,7 +15,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,9 +30,8 @@ from benchmarks.launching.tools import RunningTool, free_port, installed, servin
 from benchmarks.load import ACTIVITIES, value_of
 from lti_tool.app import create_app
 from lti_tool.attempt_token import Ticket
-from lti_tool.services.grade_delivery import GradeDelivery
 from lti_tool.settings import Settings
-from lti_tool.store import retention
+from lti_tool.store import retention, score_outbox
 from lti_tool.store.db import Database
 from lti_tool.tool import Tool, make_tool
 from tests import needs
@@ -62,7 +61,7 @@ _FILL = (
               CASE WHEN p.id % 5 > 0 THEN :now - (p.id % 200) * :day END, :now - (p.id % 200) * :day
        FROM learners p WHERE p.sub LIKE 'seeded-%'""",
     """INSERT INTO answers (attempt_row, activity, value, how, audience, revision, changed_at)
-       SELECT a.id, one, '"' || md5(a.id || one) || ' ' || md5(one || a.id) || '"', 'screen',
+       SELECT a.id, one, '"' || repeat(md5(a.id || one) || ' ', 6) || '"', 'screen',
               CASE WHEN a.id % 3 = 0 THEN 'facilitator' ELSE 'learner' END, 1, a.touched_at
        FROM attempts a, unnest(CAST(:activities AS text[])) one""",
     """INSERT INTO score_outbox (attempt_row, version, score, submitted_at, state, tries, next_try_at,
@@ -70,6 +69,15 @@ _FILL = (
        SELECT id, 1, 1.0, finished_at, CASE WHEN id % 1000 = 1 THEN 'waiting' ELSE 'delivered' END, 1,
               :now + :day, 0, finished_at, finished_at FROM attempts WHERE finished_at IS NOT NULL""",
 )
+
+_OPEN_CLASS = """
+    WITH link AS (SELECT id, deployment_row FROM resource_links WHERE resource_link_id LIKE 'link-%' LIMIT 1),
+         who AS (INSERT INTO learners (deployment_row, sub) SELECT deployment_row, 'teacher' FROM link
+                 RETURNING id)
+    INSERT INTO attempts (learner_row, resource_link_row, module, role, graded, created_at, touched_at)
+    SELECT who.id, link.id, 'identity', 'facilitator', false, :now, :now FROM who, link
+    RETURNING id, (SELECT deployment_row FROM link)
+"""
 
 
 @dataclass
@@ -105,11 +113,13 @@ def main() -> int:
                 _learner(place, tenant, signer, f"learner-{number}", warm=number < 0)
         _report_requests(empty, full, arguments.rounds)
         _report_running(full, arguments.learners)
+        for place in (empty, full):
+            place.database.engine.dispose()  # PostgreSQL does not stop while somebody is connected
     return 0
 
 
 def _place(stack: ExitStack, folder: Path, tenant: Tenant) -> Place:
-    url, base = needs.postgresql(), f"http://127.0.0.1:{free_port()}"
+    url, base = needs.postgresql(durable=True), f"http://127.0.0.1:{free_port()}"
     environment = installed(base, [tenant], {"WEGWIJS_DATABASE_URL": url})
     log = folder / f"{base.rpartition(':')[2]}.log"
     return Place(stack.enter_context(serving(base, environment, log)), Database(url))
@@ -190,9 +200,9 @@ def _report_running(full: Place, learners: int) -> None:
 def _acts(tool: Tool) -> Iterator[tuple[str, Callable[[], object]]]:
     """What an installation does for itself and for who runs it."""
     client, now = create_app(tool.settings, tool).test_client(), tool.now()
-    with tool.database.read() as connection:
-        attempt, deployment = _some_work(connection)
-    token = tool.tickets.token(Ticket(attempt, deployment, "facilitator"))
+    with tool.database.write() as connection:
+        opened = connection.execute(text(_OPEN_CLASS), {"now": now}).one()
+    token = tool.tickets.token(Ticket(*opened, "facilitator"))
     shown = {"Authorization": f"Bearer {token}"}
 
     def get(path: str) -> Callable[[], object]:
@@ -212,20 +222,16 @@ def _acts(tool: Tool) -> Iterator[tuple[str, Callable[[], object]]]:
 
     yield "a facilitator's class page (20 learners)", get("/class/sheet?part=class&language=nl")
     yield "shared answers of that class", get("/class/sheet?part=shared&language=nl")
-    delivery = GradeDelivery(tool.database, tool.client, tool.clock)
-    yield "a worker's look for grades that are due (every minute)", delivery.due
+    yield (
+        "a worker's look for grades that are due (every minute)",
+        read(lambda c: score_outbox.due(c, now, 200)),
+    )
     yield "`/metrics`", get("/metrics")
     yield "`/readyz`", get("/readyz")
     year, month = now - 365 * DAY, now - 30 * DAY
     yield "retention: a day on which nothing is old", read(lambda c: retention.old_works(c, year, 0, 500))
     yield "retention: the next 500 old works", read(lambda c: retention.old_works(c, month, 0, 500))
     yield "`wegwijs retention`: how much would go", read(lambda c: retention.count_old(c, month))
-
-
-def _some_work(connection: Connection) -> Sequence[int]:
-    query = "SELECT a.id, l.deployment_row FROM attempts a JOIN learners l ON l.id = a.learner_row"
-    found = connection.execute(text(f"{query} ORDER BY a.id OFFSET 1000 LIMIT 1")).first()
-    return tuple(found or (0, 0))
 
 
 def _arguments() -> argparse.Namespace:

@@ -91,17 +91,20 @@ def redis() -> str:
 _database_numbers = count(1)
 
 
-def postgresql(template: str = "template0") -> str:
-    """Return the URL (``postgresql+psycopg://…``) of a fresh PostgreSQL database, a template's copy."""
+def postgresql(template: str = "template0", *, durable: bool = False) -> str:
+    """Return the URL (``postgresql+psycopg://…``) of a fresh PostgreSQL database, a template's copy.
+
+    A test need not wait until each commit is on the disk; what measures must (`durable`).
+    """
     name = f"test_{next(_database_numbers)}"
-    binaries, port = _postgresql_server()
+    binaries, port = _postgresql_server(durable=durable)
     at = ["-h", "127.0.0.1", "-p", str(port), "-U", "wegwijs"]
     subprocess.run([binaries / "createdb", *at, "-T", template, name], check=True)
     return f"postgresql+psycopg://wegwijs@127.0.0.1:{port}/{name}"
 
 
 @functools.cache
-def _postgresql_server() -> tuple[Path, int]:
+def _postgresql_server(*, durable: bool) -> tuple[Path, int]:
     binaries = _postgresql_binaries()
     folder = Path(tempfile.mkdtemp(prefix="wegwijs-postgresql-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -132,7 +135,7 @@ def _postgresql_server() -> tuple[Path, int]:
     )
     options = [
         "-c",
-        "fsync=off",
+        f"fsync={'on' if durable else 'off'}",
         "-c",
         f"unix_socket_directories={folder}",
         "-c",
