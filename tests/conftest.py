@@ -47,6 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_service = _is_service(item)
         if is_service:
             item.add_marker(pytest.mark.xdist_group("services"))
+        elif item.get_closest_marker("browser") and not item.get_closest_marker("timeout"):
+            # Several times what the longest takes: now and then a Chromium stands still, and is tried again.
+            item.add_marker(pytest.mark.timeout(120))
         if os.environ.get("CI") and (is_service or item.get_closest_marker("browser")):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
