@@ -48,9 +48,7 @@ _FILL = (
        SELECT d.id, 'course-' || n, 'Course ' || n
        FROM deployments d, generate_series(1, :courses) n WHERE d.deployment_id LIKE 'school-%'""",
     """INSERT INTO resource_links (deployment_row, resource_link_id, context_row, scopes, line_item_url)
-       SELECT c.deployment_row, 'link', c.id, '', 'https://lms.example/' || c.id FROM contexts c""".replace(
-        "'link'", "'link-' || c.id"
-    ),
+       SELECT c.deployment_row, 'link-' || c.id, c.id, '', 'https://lms.example/' || c.id FROM contexts c""",
     """INSERT INTO learners (deployment_row, sub)
        SELECT l.deployment_row, 'seeded-' || l.id || '-' || n
        FROM resource_links l, generate_series(1, :class) n""",
