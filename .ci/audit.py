@@ -48,6 +48,9 @@ def main() -> int:
     asked = subprocess.run(  # noqa: S603 (our own words)
         command, input=sys.stdin.read(), capture_output=True, text=True, check=False
     )
+    if asked.returncode > 1:  # it finds nothing or something (0, 1): this is a mistake in how it was asked
+        sys.stderr.write(asked.stderr)
+        return asked.returncode
     try:
         libraries = json.loads(asked.stdout)["dependencies"]
     except ValueError:

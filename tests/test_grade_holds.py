@@ -166,6 +166,20 @@ def test_who_pressed_send_again_on_an_older_page_is_told(browser: Browser) -> No
     assert "zodra jij of een collega" in page.post("resend")
 
 
+@ON_BOTH
+@pytest.mark.parametrize("attempt", ["", "x", "99999999999"])
+def test_whose_grade_can_not_be_read_lets_nobodys_go(
+    attempt: str, browser: Browser, tool: Tool, platform: PlatformDouble
+) -> None:
+    page = teacher(browser)
+    page.post("hold")
+    learner = finished(browser)
+    page.post("release", attempt=attempt, was=was(page))
+    deliver(tool)
+    assert platform.scores == []
+    assert grade(learner) == ("waiting", "held")
+
+
 def test_learners_hold_and_release_nothing(browser: Browser) -> None:
     learner = browser.open()
     page = ClassPage(learner.client, learner.token)

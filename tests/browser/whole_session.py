@@ -220,16 +220,15 @@ def _filled(session: Session) -> list[str]:
 
 
 def barriers(session: Session, address: str) -> dict[str, list[str]]:
-    """Return what keeps anybody out of each empty screen, at 320 pixels wide, in dark.
-
-    In light each screen is audited when it is filled in, by who does the whole session.
-    """
+    """Return what keeps anybody out of each empty screen, at 320 pixels wide, in light and in dark."""
     session.page.set_viewport_size({"width": 320, "height": 640})
-    session.page.emulate_media(color_scheme="dark")
     session.open(address)
     found = {}
     while True:
+        session.page.emulate_media(color_scheme="light")
         found[session.name] = axe.violations(session.page) + session.too_wide()
+        session.page.emulate_media(color_scheme="dark")
+        found[session.name] += axe.violations(session.page, "color-contrast")
         if session.name == "end":
             return {name: problems for name, problems in found.items() if problems}
         session.way_on.click()

@@ -16,7 +16,7 @@ from lti_tool.store import grade_holds, grade_list, score_outbox
 from lti_tool.views.class_page.look import Look, Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
-from lti_tool.views.numbers import number_in
+from lti_tool.views.numbers import moment_in, number_in
 from lti_tool.words.grade_reasons import explain
 
 _GRADES = ("refused", "held", "waiting", "none", "delivered")
@@ -90,13 +90,17 @@ def hold() -> Response:
 @blueprint.post("/release")
 def release() -> Response:
     """Let one learner's grade go (`attempt`), or all, if they are held since the moment seen (`was`)."""
-    at, chosen, was = look(), _number("attempt"), _number("was")
+    at, form = look(), request.form
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)
-        if chosen is not None:
-            waiting: Sequence[int] | None = class_grades.let_one_go(connection, seen.link, chosen, seen.now)
+        waiting: Sequence[int] | None
+        if "attempt" in form:  # one that can't be read is nobody's, and never everybody's
+            chosen = number_in(form["attempt"]) or 0
+            waiting = class_grades.let_one_go(connection, seen.link, chosen, seen.now)
         else:
-            waiting = grade_holds.release(connection, seen.place.link_row, was or 0)
+            waiting = grade_holds.release(
+                connection, seen.place.link_row, moment_in(form.get("was", "")) or 0
+            )
     for attempt_row in waiting or ():
         tool().jobs.wake(attempt_row)
     said = {None: "released-met", 0: "released-none", 1: "released-one"}.get(
@@ -106,14 +110,11 @@ def release() -> Response:
         return render(see(connection, at), "grades", said=said, count=len(waiting or ()))
 
 
-def _number(name: str) -> int | None:
-    return number_in(request.form.get(name, ""))
-
-
 @blueprint.post("/resend")
 def resend() -> Response:
     """Send one learner's grade once more (`attempt`), or whatever did not arrive."""
-    at, chosen, number = look(), request.form.get("attempt", ""), _number("attempt")
+    at, chosen = look(), request.form.get("attempt", "")
+    number = number_in(chosen)
     one = {number} if number is not None else set()
     with tool().database.write(durable=True) as connection:
         seen = see(connection, at)

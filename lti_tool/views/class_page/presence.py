@@ -16,7 +16,7 @@ from lti_tool.store import presence as store
 from lti_tool.views.class_page.look import Seen, look, see
 from lti_tool.views.class_page.page import blueprint, part, render
 from lti_tool.views.current import tool
-from lti_tool.views.numbers import number_in
+from lti_tool.views.numbers import moment_in, number_in
 from lti_tool.views.presence import poster_of
 from lti_tool.views.sheet import as_file
 from lti_tool.words import words
@@ -88,7 +88,7 @@ def tick_presence() -> Response:
         link, sub = seen.place.link_row, people[chosen]
         if "tick" in request.form:
             service.tick(connection, link, at.ticket.deployment_row, sub, seen.now)
-        elif not store.remove(connection, link, sub, number_in(was) or 0):
+        elif not store.remove(connection, link, sub, moment_in(was) or 0):
             return render(seen, "presence", said="met")
         return render(seen, "presence")
 
