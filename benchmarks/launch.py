@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.launching import report
 from benchmarks.launching.load import run_arrivals, run_clients
 from benchmarks.launching.measure import Run, measured
+from benchmarks.launching.one_core import on_one_core
 from benchmarks.launching.peers import cached_peers, install_ltijs, install_pylti1p3
 from benchmarks.launching.stub_platform import Signer, Tenant, key_set_server
 from benchmarks.launching.tools import RunningTool, ltijs, stock, wegwijs
@@ -43,8 +44,10 @@ def main() -> int:
         for tool in tools:
             for tenant in (quick, slow):
                 run_clients(2, WARM_UP_SECONDS, tool, tenant, signer)
-        runs = list(_rounds(arguments.rounds, tools, quick, signer, arguments.seconds))
-        runs += _rounds(max(1, arguments.rounds // 2), tools, slow, signer, arguments.seconds)
+        runs = list(_rounds(arguments, tools, quick, signer, "quick"))
+        with on_one_core(tools):
+            runs += _rounds(arguments, tools, quick, signer, "one core")
+        runs += _rounds(arguments, tools, slow, signer, "slow")
         # Last: a tool that waits for a dead platform is of no use for a while.
         runs += _with_dead_platform(tools, quick, dead, signer)
     report.show(runs)
@@ -79,15 +82,16 @@ def _start(
 
 
 def _rounds(
-    rounds: int, tools: Sequence[RunningTool], tenant: Tenant, signer: Signer, seconds: float
+    arguments: argparse.Namespace, tools: Sequence[RunningTool], tenant: Tenant, signer: Signer, case: str
 ) -> Iterator[Run]:
     """Every tool once per round, in turning order, so that a busy minute of the machine hits all alike."""
-    for number in range(rounds):
+    for number in range(arguments.rounds if case != "slow" else max(1, arguments.rounds // 2)):
         order = tools if number % 2 == 0 else list(reversed(tools))
         for concurrency in CONCURRENCY:
             for tool in order:
-                with measured(tool, tenant.name, concurrency) as run:
-                    run.outcome, run.seconds = run_clients(concurrency, seconds, tool, tenant, signer)
+                with measured(tool, case, concurrency) as run:
+                    done = run_clients(concurrency, arguments.seconds, tool, tenant, signer)
+                    run.outcome, run.seconds = done
                 print(".", end="", file=sys.stderr, flush=True)
                 yield run
     print(file=sys.stderr)

@@ -145,7 +145,7 @@ def _class(folder: Path, count: int) -> tuple[list[str], list[str]]:
                 made = insert(attempts).values(learner_row=learner, resource_link_row=link, **work)
                 row = connection.scalar(made.returning(attempts.c.id))
                 tokens[role].append(office.token(Ticket(int(row or 0), int(deployment or 0), role)))
-    database.engine.dispose()
+    database.close()
     return tokens["learner"], tokens["facilitator"]
 
 

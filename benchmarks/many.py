@@ -112,7 +112,7 @@ def main() -> int:
         _report_requests(empty, full, arguments.rounds)
         _report_running(full, arguments.learners)
         for place in (empty, full):
-            place.database.engine.dispose()  # PostgreSQL does not stop while somebody is connected
+            place.database.close()  # PostgreSQL does not stop while somebody is connected
     return 0
 
 

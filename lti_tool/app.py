@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from flask.sessions import NullSession, SessionInterface, SessionMixin
+from werkzeug.routing import MapAdapter
 
 from lti_tool.services.turn import in_turn
 from lti_tool.settings import Settings
@@ -61,12 +64,43 @@ LARGEST_FORM = 128 * 1024
 """Bytes; a launch with everything that platforms send has 10 KB."""
 
 
+class _NoSession(SessionInterface):
+    """Sessions of Flask, of which we have none."""
+
+    _null = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:  # noqa: ARG002
+        """The same for everybody: it holds nothing."""
+        return self._null
+
+
 class _Application(Flask):
-    """Flask, for functions that are not coroutines: it would look that up eleven times in each launch."""
+    """Flask, without what it would work out again in each launch and we don't need."""
+
+    session_interface = _NoSession()
+
+    def __init__(self, public_url: str) -> None:
+        super().__init__("lti_tool", static_folder="static", static_url_path="/lti/static")
+        self._public = urlsplit(public_url)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is."""
+        """The function as it is: none of ours is a coroutine."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds the route: at our public address, whatever host a request says it is for."""
+        if request is None:
+            return None
+        return MapAdapter(
+            self.url_map,
+            server_name=self._public.netloc,
+            script_name="/",
+            subdomain="",
+            url_scheme=self._public.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=request.environ.get("QUERY_STRING", ""),
+        )
 
 
 def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
@@ -79,7 +113,7 @@ def create_app(settings: Settings, tool: Tool | None = None) -> Flask:
     Raises:
         LtiToolError: The settings or the database don't allow it; see `make_tool`.
     """
-    app = _Application("lti_tool", static_folder="static", static_url_path="/lti/static")
+    app = _Application(settings.public_url)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600

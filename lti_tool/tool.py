@@ -58,7 +58,7 @@ class Tool:
         """Let go of the database and the queue."""
         self.counters.flush(self.database)
         self.jobs.huey.storage.close()
-        self.database.engine.dispose()
+        self.database.close()
 
 
 def make_tool(

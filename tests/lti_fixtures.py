@@ -51,7 +51,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database.prepare()
     with database.write() as connection:
         keys.add_own_key(connection, 1)
-    database.engine.dispose()
+    database.close()
     return file
 
 
@@ -86,7 +86,7 @@ def _postgresql_in_shape() -> str:
     try:
         database.upgrade()
     finally:
-        database.engine.dispose()
+        database.close()
     return url.rpartition("/")[2]
 
 

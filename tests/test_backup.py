@@ -44,7 +44,7 @@ def elsewhere(tmp_path: Path, database_url: str) -> Iterator[Callable[[], Databa
 
     yield make
     for one in made:
-        one.engine.dispose()
+        one.close()
 
 
 def rows(database: Database, query: str) -> list[Any]:
@@ -144,7 +144,7 @@ def test_force_puts_the_backup_in_the_place_of_what_is_there(
     browser.open(sub="sami")
     backup.make(tool.database, tmp_path / "file")
     browser.open(sub="noor")
-    tool.database.engine.dispose()
+    tool.database.close()
     backup.restore(tmp_path / "file", tool.database, force=True)
     assert rows(tool.database, "SELECT sub FROM learners") == [("sami",)]
 
@@ -215,7 +215,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
 
 
 def test_a_damaged_database_is_not_kept_as_a_backup(tool: Tool, tmp_path: Path) -> None:
-    tool.database.engine.dispose()
+    tool.database.close()
     damaged = tmp_path / "damaged.sqlite"
     shutil.copy(tmp_path / "wegwijs.sqlite", damaged)
     with sqlite3.connect(damaged) as raw:
@@ -228,7 +228,7 @@ def test_a_damaged_database_is_not_kept_as_a_backup(tool: Tool, tmp_path: Path) 
 
 def test_what_is_left_of_the_old_file_is_not_read_into_the_new_one(tool: Tool, tmp_path: Path) -> None:
     backup.make(tool.database, tmp_path / "file")
-    tool.database.engine.dispose()
+    tool.database.close()
     (tmp_path / "wegwijs.sqlite-wal").write_bytes(b"old" * 1000)
     backup.restore(tmp_path / "file", tool.database, force=True)
     assert rows(tool.database, "SELECT COUNT(*) FROM registrations") == [(1,)]

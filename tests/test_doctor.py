@@ -151,7 +151,7 @@ def test_another_installation_at_the_address_is_noticed(running: RunningTool, tm
     other.prepare()
     with other.write() as connection:
         keys.add_own_key(connection, 1)
-    other.engine.dispose()
+    other.close()
     found = seen(running, database_url=f"sqlite:///{tmp_path}/other.sqlite")
     assert any("answered by another installation" in one for one in found)
 

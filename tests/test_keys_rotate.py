@@ -103,7 +103,7 @@ def test_of_two_keys_of_one_second_the_newer_signs(tmp_path: Path, turn: int) ->
         new = keys.rotate_own_key(connection, 5, at_once=True)
         assert keys.signing_key(connection, 5).kid == new
         assert keys.published_keys(connection, 5)[0].kid == new
-    database.engine.dispose()
+    database.close()
 
 
 def test_jobs_sign_with_the_key_of_the_moment(
@@ -177,4 +177,4 @@ def test_a_key_of_before_rotation_signs_on(tmp_path: Path) -> None:
             "INSERT INTO tool_keys (kid, private_pem, created_at) VALUES ('k', 'p', 5)"
         )
         assert keys.signing_key(connection, 10).kid == "k"
-    database.engine.dispose()
+    database.close()

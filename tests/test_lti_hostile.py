@@ -297,3 +297,14 @@ def test_the_database_and_the_queue_are_for_their_owner_alone(settings: Settings
     assert len(files) >= 2
     for file in files:
         assert file.stat().st_mode & 0o077 == 0, file.name
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:99999", "a b", "\\\\", ""])
+def test_a_host_that_somebody_made_up_leads_to_the_same_answer_and_is_told_nowhere(
+    client: FlaskClient, host: str
+) -> None:
+    response = client.get("/healthz", headers={"Host": host})
+    assert response.status_code == 200
+    wrong = client.get("/lti/login", headers={"Host": host})
+    assert wrong.status_code == 400
+    assert "elsewhere" not in wrong.text + str(wrong.headers)

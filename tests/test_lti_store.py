@@ -20,7 +20,7 @@ def test_the_migrations_make_exactly_our_tables(database_url: str) -> None:
     database = Database(database_url)
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    database.engine.dispose()
+    database.close()
 
 
 def test_an_empty_sqlite_file_is_brought_into_shape(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_an_empty_sqlite_file_is_brought_into_shape(tmp_path: Path) -> None:
     database.prepare()
     assert database.revision() == database.newest_revision()
     assert file.stat().st_mode & 0o077 == 0
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.mark.parametrize("revision", ["0013", None])
@@ -41,7 +41,7 @@ def test_another_shape_is_refused_with_the_way_on(settings, revision: str | None
             connection.execute(text("INSERT INTO alembic_version VALUES (:it)"), {"it": revision})
     with pytest.raises(SchemaError, match="wegwijs db upgrade"):
         database.prepare()
-    database.engine.dispose()
+    database.close()
 
 
 def another_version_was_here(database: Database, revision: str, oldest: str | None) -> None:
@@ -59,7 +59,7 @@ def test_a_newer_shape_that_allows_this_version_is_worked_with(database_url: str
     another_version_was_here(database, "9999", OLDEST_THAT_WORKS)
     database.prepare()
     assert database.fits()
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.mark.parametrize("oldest", ["9998", None])
@@ -68,7 +68,7 @@ def test_a_newer_shape_that_does_not_is_refused(settings, oldest: str | None) ->
     another_version_was_here(database, "9999", oldest)
     with pytest.raises(SchemaError, match="9999"):
         database.prepare()
-    database.engine.dispose()
+    database.close()
 
 
 @ON_BOTH
@@ -78,7 +78,7 @@ def test_whoever_upgrades_says_which_version_can_still_work_with_it(database_url
         said = connection.scalar(text("SELECT value FROM installation WHERE name = 'oldest-version'"))
     assert said == OLDEST_THAT_WORKS
     assert database.knows(OLDEST_THAT_WORKS)
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.mark.services
@@ -89,7 +89,7 @@ def test_an_empty_postgresql_is_not_touched_without_being_asked() -> None:
     with pytest.raises(SchemaError, match="wegwijs db upgrade"):
         database.prepare()
     assert database.is_empty()
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.mark.parametrize("url", ["", "x", "mysql://a/b", "sqlite://", "sqlite:///:memory:"])

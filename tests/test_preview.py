@@ -63,6 +63,14 @@ def test_the_pages_and_the_guide_are_those_of_the_module(preview: PreviewServer)
     assert get(preview, "/module/../module.yaml")[0] == 404
 
 
+def test_a_page_that_is_open_finds_its_files_while_its_author_makes_a_mistake(
+    preview: PreviewServer, folder: Path
+) -> None:
+    spoil(folder / "nl.yaml", "  title: Verder", "  titel: Verder")
+    assert json.loads(get(preview, "/state")[1])["problems"]
+    assert get(preview, "/module/runtime/late/work.js")[0] == 200
+
+
 def test_the_pages_of_learners_hold_nothing_of_the_preview(preview: PreviewServer) -> None:
     assert "/state" not in get(preview, "/module/index.nl.html")[1]
 

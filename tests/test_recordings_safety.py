@@ -231,7 +231,7 @@ def test_a_backup_holds_the_recordings_of_a_folder_and_brings_them_back(
     elsewhere = Database(f"sqlite:///{tmp_path}/elsewhere.sqlite")
 
     backup.restore(tmp_path / "kept", elsewhere, back.put)
-    elsewhere.engine.dispose()
+    elsewhere.close()
 
     assert [content for _, content in back.every()] == [WEBM]
     assert (tmp_path / "elsewhere" / file.relative_to(file.parents[1])).read_bytes() == WEBM

@@ -10,6 +10,7 @@ from benchmarks.launching.measure import Run
 OURS = "wegwijs"
 _CASES = {
     "quick": "A platform that answers at once",
+    "one core": "The same, tools and load together on one core",
     "slow": "A platform whose key set takes 50 ms",
     "alone": "A healthy platform's launches, just before",
     "dead": "The same, while others come from a platform whose key set never answers",
@@ -29,7 +30,7 @@ def show(runs: Sequence[Run]) -> None:
         for concurrency in sorted({run.concurrency for run in of_case}):
             for name in dict.fromkeys(run.tool for run in of_case):
                 _row([run for run in of_case if (run.tool, run.concurrency) == (name, concurrency)])
-        if case in {"quick", "slow"}:
+        if case in {"quick", "one core", "slow"}:
             _ratios(of_case)
     print("\nLatencies in ms, without the platform's signing; others: cores busy with neither tool nor load.")
 
@@ -51,7 +52,11 @@ def _ratios(runs: Sequence[Run]) -> None:
         for concurrency in sorted({run.concurrency for run in runs}):
             faster = _ratio(runs, peer, concurrency, lambda run: run.rate)
             cheaper = _ratio(runs, peer, concurrency, lambda run: run.cpu_ms)
-            print(f"c={concurrency}: {faster:.2f} x the launches/s of {peer}, {cheaper:.2f} x its CPU")
+            sooner = 1 / _ratio(runs, peer, concurrency, lambda run: run.percentile(50))
+            print(
+                f"c={concurrency}: {faster:.2f} x the launches/s of {peer}, {cheaper:.2f} x its CPU, "
+                f"half of them {sooner:.2f} x as soon"
+            )
 
 
 def _ratio(runs: Sequence[Run], peer: str, concurrency: int, value: Callable[[Run], float]) -> float:

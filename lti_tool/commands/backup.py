@@ -42,7 +42,7 @@ def backup(file: Path, keep: int | None, *, force: bool) -> None:
     try:
         manifest = backups.make(database, target, store.every() if store.place.folder else (), force=force)
     finally:
-        database.engine.dispose()
+        database.close()
     click.echo(f"{target}: {_said(manifest)}, made and checked in {time.monotonic() - began:.1f} s.")
     click.echo("It holds learners' answers and our private key: keep it as you keep those.", err=True)
     if not store.place.folder:
@@ -72,7 +72,7 @@ def restore(file: Path, *, force: bool, check: bool) -> None:
         manifest = backups.restore(file, database, FileStore(known).put, force=force)
         is_older = manifest.schema != database.newest_revision()
     finally:
-        database.engine.dispose()
+        database.close()
     click.echo(f"Restored: {_said(manifest)}.")
     if is_older:
         click.echo("It is from an older Wegwijs: run `wegwijs db upgrade` now.")

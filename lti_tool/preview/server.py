@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         return json.dumps(state).encode()
 
     def _module(self, name: str) -> None:
-        content = self.server.watch.now()[1].files.get(name)
+        content = self.server.watch.file(name)
         if content is None:
             self._send(HTTPStatus.NOT_FOUND, b"Not found", "text/plain", _FRAMED)
         else:

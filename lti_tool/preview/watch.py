@@ -32,6 +32,11 @@ class Watch:
                     self._good = self._built
             return self._version, self._built
 
+    def file(self, name: str) -> bytes | None:
+        """A file of what was last without mistakes: a page that is open still loads its late scripts."""
+        self.now()
+        return self._good.files.get(name)
+
     def languages(self) -> tuple[str, ...]:
         """What the module spoke when it last was good."""
         return self._good.languages

@@ -49,7 +49,7 @@ def look(settings: Settings, now: float) -> Facts:
     try:
         return _look(settings, database, now)
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def _look(settings: Settings, database: Database, now: float) -> Facts:

@@ -250,7 +250,7 @@ def _compare(manifest: Manifest, rows: Mapping[str, int]) -> None:
 
 
 def _take_place(database: Database, content: Path, file: Path) -> None:
-    database.engine.dispose()
+    database.close()
     content.chmod(0o600)
     # A log that is left of the old file would be read into the new one.
     for name in (f"{file.name}-wal", f"{file.name}-shm"):

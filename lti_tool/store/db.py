@@ -23,6 +23,7 @@ OLDEST_THAT_WORKS = "0017"
 
 Migrations add. One that takes away or changes what an older version reads or writes sets this to itself; all
 processes must then stop for it (docs/operations/upgrade.md)."""
+_SYNCHRONOUS, _SAID = "wegwijs.synchronous", "wegwijs.said"
 
 
 class Database:
@@ -36,6 +37,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+        self._ready: list[Connection] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,7 +47,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One transaction that changes nothing."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             yield connection
 
     @contextmanager
@@ -56,10 +58,38 @@ class Database:
             durable: Survive a power cut too, not only the end of the process (0.1 ms on SQLite).
         """
         # SQLite lets who must wait sleep for longer and longer; threads of one process queue better here.
-        with self._turn, self.engine.connect() as connection:
-            connection.execution_options(wegwijs_write=True, wegwijs_durable=durable)
+        with self._turn, self._connected() as connection:
+            connection.info[_SYNCHRONOUS] = "FULL" if durable else "NORMAL"
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection, without a transaction before and after."""
+        if not self.is_sqlite:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        # Kept as they are: taking one out of SQLAlchemy's pool and giving it back costs a launch as much as
+        # its statements do. The one used last has what SQLite read most recently.
+        try:
+            connection = self._ready.pop()
+        except IndexError:
+            connection = self.engine.connect()
+        try:
+            yield connection
+            if connection.in_transaction():
+                connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        self._ready.append(connection)
+
+    def close(self) -> None:
+        """Close every connection that nobody uses."""
+        while self._ready:
+            self._ready.pop().close()
+        self.engine.dispose()
 
     def prepare(self) -> None:
         """Bring an empty SQLite file into shape; refuse any other shape than this version's.
@@ -173,8 +203,7 @@ def _engine(url: str) -> Engine:
             "WEGWIJS_DATABASE_URL: expected a SQLite file (sqlite:///…) or PostgreSQL (postgresql://…)"
         )
     make_private_file(Path(parsed.database))
-    # The connection used last has what SQLite read most recently; taking turns, each would read it all again.
-    engine = create_engine(parsed, hide_parameters=True, pool_use_lifo=True)
+    engine = create_engine(parsed, hide_parameters=True, max_overflow=-1)
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
     return engine
@@ -205,12 +234,11 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     # Straight to the driver: SQLAlchemy would take longer over each of these than SQLite does.
     execute = connection.connection.cursor().execute
-    options = connection.get_execution_options()
-    if not options.get("wegwijs_write"):
+    wanted = connection.info.pop(_SYNCHRONOUS, None)
+    if wanted is None:
         execute("BEGIN")
         return
-    wanted = "FULL" if options.get("wegwijs_durable") else "NORMAL"
-    if connection.info.get("wegwijs_synchronous") != wanted:  # said once per connection: it costs a statement
+    if connection.info.get(_SAID) != wanted:  # said once per connection: it costs a statement
         execute(f"PRAGMA synchronous={wanted}")
-        connection.info["wegwijs_synchronous"] = wanted
+        connection.info[_SAID] = wanted
     execute("BEGIN IMMEDIATE")

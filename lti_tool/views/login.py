@@ -15,6 +15,7 @@ from flask import (
     request,
 )
 from jinja2.utils import htmlsafe_json_dumps
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.errors import LaunchError
@@ -103,7 +104,7 @@ def _in_frame(
     fields = get_template_attribute("own_window.html", "fields")
     html = f"{before}{htmlsafe_json_dumps(step)}{between}{fields(asked.parameters)}{after}"
     response = make_response(html)
-    _set_cookie(response, PROBE, "1", path="/lti", http_only=False)
+    response.headers.add("Set-Cookie", _PROBE_COOKIE)
     return response
 
 
@@ -115,12 +116,13 @@ def _page_around(language: str) -> Sequence[str]:
 
 
 def _bind(response: AnyResponse, state: LoginState) -> None:
-    _set_cookie(response, state.cookie_name, state.secret, path="/lti/launch", http_only=True)
+    cookie = _cookie(state.cookie_name, state.secret, path="/lti/launch", http_only=True)
+    response.headers.add("Set-Cookie", cookie)
 
 
-def _set_cookie(response: AnyResponse, name: str, value: str, *, path: str, http_only: bool) -> None:
+def _cookie(name: str, value: str, *, path: str, http_only: bool) -> str:
     # Partitioned: kept per course site, which browsers that block third-party cookies still allow.
-    response.set_cookie(
+    return dump_cookie(
         name,
         value,
         max_age=STATE_SECONDS,
@@ -130,3 +132,6 @@ def _set_cookie(response: AnyResponse, name: str, value: str, *, path: str, http
         samesite="None",
         partitioned=True,
     )
+
+
+_PROBE_COOKIE = _cookie(PROBE, "1", path="/lti", http_only=False)

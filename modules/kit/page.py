@@ -5,7 +5,6 @@ runtime then shows one task per screen.
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from markupsafe import Markup
 from modules.kit.activity_type import JSON, AnyActivityType
 from modules.kit.carried import carried_into
 from modules.kit.errors import PageError
+from modules.kit.host_scripts import joined_host, loaded_later, loaded_with
 from modules.kit.interface_words import interface_words
 from modules.kit.lean import lean
 from modules.kit.module import Activity, Module
@@ -42,8 +42,6 @@ _CARRYING_HOSTS = frozenset({"lti", "xblock"})
 _CALLS = {"cmi5": "'self' https: http:"}
 """Whom a host's page may call, where that is not its own site alone. A cmi5 launch names a site that nobody
 knows when the package is made: the host narrows it to that one before its first call."""
-
-_IMPORT = re.compile(r"""from\s+["']\./([\w-]+\.js)["']""")
 
 
 def render_page(  # noqa: PLR0913 - all but the module has a name
@@ -140,7 +138,7 @@ def _style(files: Iterable[Path]) -> bytes:
 
 def _all_scripts(module: Module, hosts: Sequence[str], form: ScriptForm) -> dict[str, str]:
     """Every script of the module's pages for these hosts, path → text."""
-    own = {path: file.read_text(encoding="utf-8") for path, file in _script_files(module, hosts).items()}
+    own = {path: _text(file) for path, file in _script_files(module, hosts).items()}
     return {f"runtime/{ENTRY}.js": join_runtime(own.values(), form)} | {
         path: for_page(text, form, path) for path, text in own.items()
     }
@@ -158,12 +156,12 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
         on_campus = any(step.campus for step in module.steps)
         names += ["late/presence.js"] if on_campus else []
         names += ["late/attest.js"] if on_campus or module.rubric else []
-    if any("preview.js" in _host_scripts(f"{host}.js") for host in hosts):
+    for host in hosts:
+        names += [f"hosts/{one}.js" for one in loaded_later(host)]
+    if any("preview" in loaded_with(host) | loaded_later(host) for host in hosts):
         names += ["late/work.js", "late/work_file.js"]
-        names += [f"hosts/{name}" for name in _host_scripts("scorm_shared.js")]
     if set(hosts) - _CARRYING_HOSTS and (module.carries or carried_into(module)):
-        names += ["late/bring_in.js", "late/bundle.js", "late/take_along.js"]
-        names += [f"hosts/{name}" for name in _host_scripts("pack.js")]
+        names += ["late/bring_in.js", "late/bundle.js", "late/take_along.js", "hosts/pack.js"]
     late |= {f"runtime/{name}": RUNTIME / name for name in names}
     first = _first_scripts(module, hosts)
     return first | {path: late[path] for path in sorted(late) if path not in first}
@@ -176,15 +174,14 @@ def _first_scripts(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
         for kind in _types(module)
         for name in ("activity.js", "rules.js")
     }
-    names = sorted({script for host in hosts for script in _host_scripts(f"{host}.js")})
-    return types | {f"runtime/hosts/{name}": RUNTIME / "hosts" / name for name in names}
+    names = sorted({one for host in hosts for one in loaded_with(host)})
+    return types | {f"runtime/hosts/{name}.js": RUNTIME / "hosts" / f"{name}.js" for name in names}
 
 
-@cache
-def _host_scripts(name: str) -> frozenset[str]:
-    """A host's script and those beside it that it imports."""
-    text = (RUNTIME / "hosts" / name).read_text(encoding="utf-8")
-    return frozenset({name}).union(*(_host_scripts(found) for found in _IMPORT.findall(text)))
+def _text(script: Path) -> str:
+    if script.parent.name == "hosts":
+        return joined_host(script.stem)
+    return script.read_text(encoding="utf-8")
 
 
 def _inputs(

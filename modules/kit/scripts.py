@@ -1,7 +1,8 @@
 """From the runtime's small files to what a phone loads: few files, and small.
 
 Sources stay plain ES modules that run as they are. A page gets the runtime files it needs joined into one
-`runtime/player.js`; hosts and activity types keep their own files, as each must be able to fail alone.
+`runtime/player.js`, and a host has those beside it in its own (`host_scripts.py`). Activity types keep their
+own files, as each must be able to fail alone.
 Only one form of import and export is used in our scripts, so that joining needs no parser.
 """
 
@@ -20,7 +21,7 @@ ScriptForm: TypeAlias = Literal["module", "classic"]
 RUNTIME = Path(__file__).with_name("runtime")
 ENTRY = "player"
 
-_IMPORT = re.compile(r'^import \{([^}]+)\} from "([^"]+)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{([^}]+)\} from "([^"]+)";\n', re.MULTILINE)
 _RUNTIME_PATH = re.compile(r"(?:\./|\.\./|\.\./\.\./runtime/)(\w+)\.js")
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 
@@ -69,7 +70,7 @@ def for_page(text: str, form: ScriptForm = "module", path: str = "") -> str:
             return found[0]
         return f'import {{{found[1]}}} from "{found[2].removesuffix(f"{path[1]}.js")}{ENTRY}.js";\n'
 
-    text = _IMPORT.sub(from_player, text)
+    text = IMPORT.sub(from_player, text)
     return lean(as_part(path, text) if form == "classic" else text, "javascript")
 
 
@@ -86,14 +87,19 @@ def _is_there(name: str) -> bool:
 
 def _needs(text: str) -> list[str]:
     """The runtime files that a script imports, by name."""
-    paths = [_RUNTIME_PATH.fullmatch(found[2]) for found in _IMPORT.finditer(text)]
+    paths = [_RUNTIME_PATH.fullmatch(found[2]) for found in IMPORT.finditer(text)]
     names = [path[1] for path in paths if path]
     return [name for name in names if _is_there(name)]
 
 
+def own_names(text: str) -> Sequence[str]:
+    """The names that a script exports."""
+    return _EXPORT.findall(text)
+
+
 @cache
 def _exports(name: str) -> Sequence[str]:
-    return _EXPORT.findall(_source(name))
+    return own_names(_source(name))
 
 
 def _add(name: str, order: list[str]) -> None:
@@ -113,7 +119,20 @@ def _as_function(name: str) -> str:
             raise ValueError(f"{name}.js: {found[2]} is no runtime file")
         return f"const {{{found[1].replace(' as ', ': ')}}} = ${path[1]};\n"
 
-    text = _EXPORT.sub("", _IMPORT.sub(from_function, _source(name)))
-    if left := re.search(r"^(?:import|export)\b.*", text, re.MULTILINE):
+    return as_function(name, IMPORT.sub(from_function, _source(name)))
+
+
+def as_function(name: str, text: str) -> str:
+    """A script as a function that is called at once: names inside it stay its own, `$name` has its exports.
+
+    Args:
+        name: of the script, without `.js`.
+        text: the script, with other statements in the place of its imports.
+
+    Raises:
+        ValueError: it imports or exports in another form than all others do.
+    """
+    body = _EXPORT.sub("", text)
+    if left := re.search(r"^(?:import|export)\b.*", body, re.MULTILINE):
         raise ValueError(f"{name}.js: this form of import or export is not used here: {left[0]}")
-    return f"const ${name} = (() => {{\n{text}return {{ {', '.join(_exports(name))} }};\n}})();\n"
+    return f"const ${name} = (() => {{\n{body}return {{ {', '.join(own_names(text))} }};\n}})();\n"

@@ -30,6 +30,18 @@ def lms(tmp_path: Path) -> Iterator[Cmi5Lms]:
         yield running
 
 
+NOTE_SENDING = """(() => {
+  const call = window.fetch;
+  window.fetch = (address, options) => {
+    const resource = new URL(address, location).pathname.split("/").at(-1);
+    const sent = localStorage.getItem("sent") ?? "";
+    if ((options?.method ?? "GET") !== "GET") localStorage.setItem("sent", `${sent} ${resource}`);
+    return call(address, options);
+  };
+})()"""
+"""To which resources a page sent something, in order; still there when the page is not."""
+
+
 def thought(sitting: Sitting) -> list[str]:
     go(sitting.frame, "thought")
     return list(texts(sitting.frame).values())
@@ -79,6 +91,18 @@ def test_the_last_answer_counts_when_the_tab_is_closed_at_once(lms: Cmi5Lms, chr
     second = lms.launch(chromium)
     assert thought(second) == ["twee woorden"]
     second.leave()
+
+
+def test_a_page_that_is_left_sends_its_last_answer_before_its_end(lms: Cmi5Lms, chromium: Browser) -> None:
+    context = chromium.new_context()
+    context.add_init_script(NOTE_SENDING)
+    sitting = lms.launch(chromium, context=context)
+    write(sitting.frame, "thought", "twee woorden")
+    with lms.session_end():
+        sitting.host.evaluate("() => { document.querySelector('iframe').src = 'about:blank'; }")
+    sent = sitting.host.evaluate("() => localStorage.getItem('sent')").split()
+    context.close()
+    assert "state state statements statements" in " ".join(sent)  # each in both forms
 
 
 def test_the_last_answer_counts_though_the_browser_must_ask_before_each_call(

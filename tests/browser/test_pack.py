@@ -58,8 +58,7 @@ def page(site: tuple[Path, str], tmp_path: Path, chromium: Browser) -> Iterator[
     folder, address = site
     files = page_assets(load_module(make_module(tmp_path)), ["scorm12"])
     (folder / "hosts").mkdir()
-    for name in ("pack.js", "pack_sample.js"):
-        (folder / "hosts" / name).write_bytes(files[f"runtime/hosts/{name}"])
+    (folder / "hosts" / "pack.js").write_bytes(files["runtime/hosts/pack.js"])
     (folder / "index.html").write_text("<!doctype html><title>Packing</title>", encoding="utf-8")
     with chromium.new_page() as found:
         found.goto(f"{address}/index.html")

@@ -190,7 +190,7 @@ def test_postgresql_and_redis_go_away_and_processes_are_killed(begin: Begin, ser
     url = f"postgresql+psycopg://wegwijs@127.0.0.1:{servers.port}/wegwijs"
     database = Database(url)
     database.upgrade()
-    database.engine.dispose()
+    database.close()
     storm = begin(Settings(database_url=url, redis_url=f"redis://127.0.0.1:{servers.redis_port}/0"))
     steps = iter(range(1000))
 

@@ -207,10 +207,11 @@ class Cmi5Host extends Sitting {
     Object.assign(this.#known, result.saved);
     const before = JSON.stringify(this.#more.told);
     if (!this.course.session.isOver) this.#queueAll(next);
-    this.end();
     const isTold = JSON.stringify(this.#more.told) !== before;
+    // The answers first: a platform may let nobody write any more once it heard of the end.
     if (Object.keys(result.saved).length || changes.position !== this.#state.position || isTold)
       this.document.writeLast(this.#content(next, { inHaste: true }));
+    this.end();
   }
 
   /** One after the other: each builds on what the one before it wrote. */
