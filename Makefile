@@ -20,10 +20,11 @@ docs: venv ## the documentation as a web site, in build/docs; a link that leads 
 test: lint ## lint, then every test; what this machine lacks is skipped by name (in CI it fails)
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-lint: venv ## ruff, formatting, types
+lint: venv ## ruff, formatting, types, boundaries
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_boundaries.py
 
 format: venv ## let ruff write the formatting
 	$(BIN)/ruff format .

@@ -1,7 +1,7 @@
 """Ralph, a learning record store that nobody here wrote: https://github.com/openfun/ralph (MIT).
 
 It checks and keeps xAPI statements, in a file. It has no documents (xAPI's state and agent profile), as most
-stores behind a cmi5 platform have them: those are the test platform's own (`tests/browser/cmi5_lrs.py`).
+stores behind a cmi5 platform have them: those are the test platform's own (`tests/browser/cmi5/lrs.py`).
 """
 
 import json

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from modules.kit.registry import load_registry
 from scorm_export.export import export
 from tests.browser import quick
-from tests.browser.cmi5_lms import Cmi5Lms, Sitting
-from tests.browser.cmi5_rules import CATEGORY, MOVE_ON, is_defined, verb
+from tests.browser.cmi5.lms import Cmi5Lms, Sitting
+from tests.browser.cmi5.rules import CATEGORY, MOVE_ON, is_defined, verb
 from tests.browser.scorm_steps import forward, nothing_wrong, saved, screen, write
 from tests.services.ralph import Ralph
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.browser.cmi5_rules import SESSION_ID, Launch, broken_rules, verb
+from tests.browser.cmi5.rules import SESSION_ID, Launch, broken_rules, verb
 
 Statement = dict[str, Any]
 Record = Callable[[Sequence[Statement]], int]

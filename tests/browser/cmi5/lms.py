@@ -17,8 +17,8 @@ from urllib.parse import quote
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
-from tests.browser.cmi5_lrs import Endpoint, Record, Session, Statement
-from tests.browser.cmi5_rules import SESSION_ID, Launch, verb
+from tests.browser.cmi5.lrs import Endpoint, Record, Session, Statement
+from tests.browser.cmi5.rules import SESSION_ID, Launch, verb
 
 _PAGE = (
     '<!doctype html><iframe style="position:fixed;inset:0;width:100%;height:100%" src="{address}"></iframe>'
