@@ -162,13 +162,13 @@ def test_a_folder_as_it_was_written_is_good(practice: Module, tmp_path: Path) ->
 
 def test_what_is_missing_changed_or_added_is_named(practice: Module, tmp_path: Path) -> None:
     path = made(practice, tmp_path).path
-    (path / "types.css").unlink()
-    (path / "theme.css").write_text("changed", encoding="utf-8")
+    (path / "runtime/booklet.css").unlink()
+    (path / "style.css").write_text("changed", encoding="utf-8")
     (path / "more.txt").write_text("added", encoding="utf-8")
     assert verify(path).problems == (
-        "types.css is missing",
+        "runtime/booklet.css is missing",
         "more.txt is not as Wegwijs wrote it, or was added",
-        "theme.css is not as Wegwijs wrote it, or was added",
+        "style.css is not as Wegwijs wrote it, or was added",
     )
 
 

@@ -101,7 +101,7 @@ def test_every_file_that_the_page_names_is_there_and_may_be_kept(client: FlaskCl
 
 
 def test_a_page_from_before_an_update_still_gets_files(client: FlaskClient) -> None:
-    response = client.get("/assets/0123456789abcdef/identity/types.css")
+    response = client.get("/assets/0123456789abcdef/identity/style.css")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-cache"
 
@@ -114,7 +114,7 @@ def test_a_page_from_before_an_update_still_gets_files(client: FlaskClient) -> N
         "/learn/99/identity/nl",
         "/learn/x/identity/nl",
         "/learn/99999999999999999999999/identity/nl",
-        "/assets/x/nothing/types.css",
+        "/assets/x/nothing/style.css",
         "/assets/x/identity/nothing.js",
         "/assets/x/identity/../../../pyproject.toml",
         "/assets/x/identity/guide.nl.yaml",

@@ -113,7 +113,7 @@ def test_broken_xml_says_where(repack: Repack) -> None:
 
 
 def test_a_file_that_the_manifest_names_must_be_there(repack: Repack) -> None:
-    assert problems(repack(**{"theme.css": None})) == "names theme.css, which is not in the package"
+    assert problems(repack(**{"style.css": None})) == "names style.css, which is not in the package"
 
 
 def test_an_item_must_lead_to_a_resource(repack: Repack) -> None:

@@ -13,7 +13,7 @@ from modules.kit.structure import RESERVED_ACTIVITY_IDS, RESERVED_STEP_IDS, Modu
 from modules.kit.yaml_source import Place, YamlSource
 
 LIGHT_PAPER, DARK_PAPER = "#fbf8f3", "#17191c"
-"""The page's backgrounds (`runtime/style.css`), against which an accent must be readable."""
+"""The page's backgrounds (`runtime/styles/`), against which an accent must be readable."""
 
 READABLE_CONTRAST = 4.5
 """https://www.w3.org/TR/WCAG22/#contrast-minimum"""

@@ -31,7 +31,7 @@ class ModuleError(WegwijsError):
 
 
 class PageError(WegwijsError):
-    """An activity can't be shown: its type's template and its words don't fit each other."""
+    """An activity can't be shown: its type's template and words don't fit, or its script can't be used."""
 
 
 class RegistryError(WegwijsError):

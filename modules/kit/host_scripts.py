@@ -1,16 +1,16 @@
 """A host and the files beside it that it is made of, as the one script that a page loads.
 
-A package's host has a dozen small files. Each of them is a request more on a school's slow line, and none can
-be missed: unlike activity types, they only work together. What another script loads by itself stays a file.
+A package's host has a dozen small files, which only work together. What another script loads by itself stays
+a file.
 """
 
 import re
 from functools import cache
 
-from modules.kit.scripts import IMPORT, RUNTIME, as_function, own_names
+from modules.kit.joined_scripts import BESIDE, joined
+from modules.kit.scripts import IMPORT, RUNTIME, own_names
 
 _HOSTS = RUNTIME / "hosts"
-_BESIDE = re.compile(r"\./(\w+)\.js")
 _BY_ITSELF = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 _FROM_ELSEWHERE = re.compile(r'from "\.\./hosts/(\w+)\.js"')
 
@@ -23,7 +23,7 @@ def loaded_with(name: str) -> frozenset[str]:
         name: of the file in `runtime/hosts/`, without `.js`; so are those in the result.
     """
     texts = (_source(part) for part in _parts(name))
-    beside = (_BESIDE.fullmatch(path) for text in texts for _, path in IMPORT.findall(text))
+    beside = (BESIDE.fullmatch(path) for text in texts for _, path in IMPORT.findall(text))
     files = {one[1] for one in beside if one} & _files()
     return frozenset({name}).union(*(loaded_with(one) for one in files))
 
@@ -43,29 +43,12 @@ def joined_host(name: str) -> str:
     Raises:
         ValueError: a part imports or exports in another form than all others do.
     """
-    if _parts(name) == (name,):
+    parts = {part: _source(part) for part in _parts(name)}
+    if len(parts) == 1:
         return _source(name)
-    imported: dict[str, set[str]] = {}
-
-    def inside(found: re.Match[str]) -> str:
-        beside = _BESIDE.fullmatch(found[2])
-        if beside and beside[1] not in _files():
-            return f"const {{{found[1].replace(' as ', ': ')}}} = ${beside[1]};\n"
-        given = [one.strip().partition(" as ") for one in found[1].split(",")]
-        imported.setdefault(found[2], set()).update(name for name, _, _ in given)
-        return "".join(f"const {called or name} = {_outside(found[2], name)};\n" for name, _, called in given)
-
-    body = "".join(as_function(part, IMPORT.sub(inside, _source(part))) for part in _parts(name))
-    head = ""
-    for path, names in sorted(imported.items()):
-        given = ", ".join(f"{one} as {_outside(path, one)}" for one in sorted(names))
-        head += f'import {{ {given} }} from "{path}";\n'
-    return head + body + "".join(f"export const {one} = ${name}.{one};\n" for one in own_names(_source(name)))
-
-
-def _outside(path: str, name: str) -> str:
-    """What a part calls something from outside: no part has a name of its own with two of these signs."""
-    return f"$${path.rpartition('/')[2].removesuffix('.js')}${name}"
+    return joined(parts) + "".join(
+        f"export const {one} = ${name}.{one};\n" for one in own_names(_source(name))
+    )
 
 
 @cache
@@ -75,7 +58,7 @@ def _parts(name: str) -> tuple[str, ...]:
 
     def add(part: str) -> None:
         for _, path in IMPORT.findall(_source(part)):
-            beside = _BESIDE.fullmatch(path)
+            beside = BESIDE.fullmatch(path)
             if beside and beside[1] not in {*order, *_files()}:
                 add(beside[1])
         order.append(part)

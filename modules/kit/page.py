@@ -25,6 +25,7 @@ from modules.kit.scripts import ENTRY, RUNTIME, ScriptForm, for_page, join_runti
 from modules.kit.templates import environment, speak
 from modules.kit.theme import picture_size, theme_css
 from modules.kit.totals import surveys
+from modules.kit.type_scripts import CLASS_FILE, RULES_FILE, beside_type, joined_type
 
 KIT = Path(__file__).parent
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
@@ -115,11 +116,10 @@ def page_assets(module: Module, hosts: Sequence[str], form: ScriptForm = "module
         form: of the scripts.
     """
     files = {path: text.encode() for path, text in _all_scripts(module, hosts, form).items()}
-    styles = sorted(RUNTIME.glob("styles/*.css"))
-    files["runtime/booklet.css"] = _style([RUNTIME / "booklet.css"])
-    files["runtime/style.css"] = _style(styles)
-    files["types.css"] = _style(kind.folder / "style.css" for kind in _types(module))
-    files["theme.css"] = theme_css(module.accent).encode()
+    files["runtime/booklet.css"] = _style([RUNTIME / "booklet.css"]).encode()
+    everywhere = _style(sorted(RUNTIME.glob("styles/*.css")))
+    types = _style(kind.folder / "style.css" for kind in _types(module))
+    files["style.css"] = f"{everywhere}{theme_css(module.accent)}{types}".encode()
     if module.media.is_dir():
         for file in sorted(path for path in module.media.iterdir() if path.is_file()):
             files[f"media/{file.name}"] = file.read_bytes()
@@ -131,9 +131,8 @@ def _types(module: Module) -> list[AnyActivityType]:
     return [found[name] for name in sorted(found)]
 
 
-def _style(files: Iterable[Path]) -> bytes:
-    text = "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
-    return lean(text, "css").encode()
+def _style(files: Iterable[Path]) -> str:
+    return lean("\n".join(file.read_text(encoding="utf-8") for file in files if file.exists()), "css")
 
 
 def _all_scripts(module: Module, hosts: Sequence[str], form: ScriptForm) -> dict[str, str]:
@@ -147,7 +146,10 @@ def _all_scripts(module: Module, hosts: Sequence[str], form: ScriptForm) -> dict
 def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
     """The files of all scripts but the joined runtime."""
     late = {
-        f"types/{kind.name}/{file.name}": file for kind in _types(module) for file in kind.folder.glob("*.js")
+        f"types/{kind.name}/{file.name}": file
+        for kind in _types(module)
+        for file in kind.folder.glob("*.js")
+        if file.name != RULES_FILE
     }
     names = ["late/booklet.js", "late/guide.js"]
     if "lti" in hosts:
@@ -169,19 +171,17 @@ def _script_files(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
 
 def _first_scripts(module: Module, hosts: Sequence[str]) -> dict[str, Path]:
     """Those that every visit needs; the others load when somebody wants what they do."""
-    types = {
-        f"types/{kind.name}/{name}": kind.folder / name
-        for kind in _types(module)
-        for name in ("activity.js", "rules.js")
-    }
+    types = {f"types/{kind.name}/{CLASS_FILE}": kind.folder / CLASS_FILE for kind in _types(module)}
     names = sorted({one for host in hosts for one in loaded_with(host)})
     return types | {f"runtime/hosts/{name}.js": RUNTIME / "hosts" / f"{name}.js" for name in names}
 
 
 def _text(script: Path) -> str:
-    if script.parent.name == "hosts":
+    if script.is_relative_to(RUNTIME / "hosts"):
         return joined_host(script.stem)
-    return script.read_text(encoding="utf-8")
+    if script.is_relative_to(RUNTIME):
+        return script.read_text(encoding="utf-8")
+    return joined_type(script.parent) if script.name == CLASS_FILE else beside_type(script)
 
 
 def _inputs(

@@ -1,8 +1,8 @@
 """From the runtime's small files to what a phone loads: few files, and small.
 
 Sources stay plain ES modules that run as they are. A page gets the runtime files it needs joined into one
-`runtime/player.js`, and a host has those beside it in its own (`host_scripts.py`). Activity types keep their
-own files, as each must be able to fail alone.
+`runtime/player.js`, a host has those beside it in its own (`host_scripts.py`), and an activity type its rules
+(`type_scripts.py`). Each type stays a file, as each must be able to fail alone.
 Only one form of import and export is used in our scripts, so that joining needs no parser.
 """
 
@@ -63,14 +63,18 @@ def for_page(text: str, form: ScriptForm = "module", path: str = "") -> str:
     Raises:
         ValueError: it imports or exports in another form than all others do, and is to be a classic script.
     """
+    taken: dict[str, list[str]] = {}
 
     def from_player(found: re.Match[str]) -> str:
         path = _RUNTIME_PATH.fullmatch(found[2])
         if path is None or not _is_there(path[1]) or found[2].startswith("./"):
             return found[0]
-        return f'import {{{found[1]}}} from "{found[2].removesuffix(f"{path[1]}.js")}{ENTRY}.js";\n'
+        player = f"{found[2].removesuffix(f'{path[1]}.js')}{ENTRY}.js"
+        taken.setdefault(player, []).append(found[1].strip())
+        return ""
 
     text = IMPORT.sub(from_player, text)
+    text = "".join(f'import {{ {", ".join(names)} }} from "{of}";\n' for of, names in taken.items()) + text
     return lean(as_part(path, text) if form == "classic" else text, "javascript")
 
 

@@ -27,13 +27,9 @@ export class Task {
 
   /** Bring the activity to life. One that fails says so on its own screen and stops no other. */
   async start() {
-    const folder = `../types/${this.definition.type}`;
     const { host, loaded } = this.#session;
     try {
-      const [{ default: Kind }, rules] = await Promise.all([
-        import(`${folder}/activity.js`),
-        import(`${folder}/rules.js`),
-      ]);
+      const { Kind, rules } = await import(`../types/${this.definition.type}/activity.js`);
       this.rules = rules;
       this.activity = new Kind(find(".inputs", this.element), this.definition, {
         ui: this.ui,
