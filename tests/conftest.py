@@ -33,6 +33,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores + cores // 2
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test after the beginning of a long text: people read the names."""
+    if isinstance(val, str | bytes) and len(val) > 50:
+        return f"{val[:40]!a}...{len(val)}"
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the servers of others together; in CI, let browsers and servers of others try thrice.

@@ -1,12 +1,15 @@
 """What never changes during a run, and was most of its time: made once for all tests.
 
-Each test has an application of its own, with more than a hundred addresses (Werkzeug compiles a function for
-each), its templates (Jinja compiles each), its database (SQLAlchemy compiles each statement), and often a
-registry of its own beside the modules of ours.
+Each test has an application of its own, with more than a hundred addresses (Werkzeug compiles two functions
+for each), its templates (Jinja compiles each), its database (SQLAlchemy compiles each statement), and often a
+registry of its own beside the modules of ours (for which it reads what is installed).
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 from jinja2 import Environment
@@ -15,13 +18,13 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from werkzeug.routing import Rule
 
 from lti_tool.store import db
-from modules.kit import registry
+from modules.kit import institution_registry, registry
 from modules.kit.activity_type import AnyActivityType
 from modules.kit.institution import Pack
 from modules.kit.leaflet import Leaflet
 from modules.kit.module import Module
 
-_compile_rule, _compile_template = Rule._compile_builder, Environment.compile
+_compile_rule, _compile_template = Rule.compile, Environment.compile
 _load_module, _load_leaflet = registry.load_module, registry.load_leaflet
 _make_engine = db._engine
 _made: dict[Any, Any] = {}
@@ -34,10 +37,17 @@ def _once(key: Any, make: Callable[[], Any]) -> Any:
     return _made[key]
 
 
-def _rule(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-    # What the function is made of; the rule itself is handed to it.
-    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
-    return _once(key, lambda: _compile_rule(rule, append_unknown))
+def _compile(rule: Rule) -> None:
+    def parts() -> tuple[Any, ...]:
+        _compile_rule(rule)
+        built = (rule._build.__func__, rule._build_unknown.__func__)
+        return rule._parts, rule._trace, rule._converters, frozenset(rule.arguments), built
+
+    key = (rule.rule, repr(rule.defaults), rule.host, rule.subdomain)
+    rule._parts, rule._trace, rule._converters, arguments, built = _once(key, parts)
+    rule.arguments |= arguments
+    # What the functions are made of; the rule itself is handed to them.
+    rule._build, rule._build_unknown = (MethodType(one, rule) for one in built)
 
 
 def _template(environment: Environment, source: Any, *more: Any, **named: Any) -> Any:
@@ -75,8 +85,9 @@ def _dialects_hash(dialect: Dialect) -> int:
 
 def remember() -> None:
     """From now on."""
-    Rule._compile_builder = _rule
+    Rule.compile = _compile
     Environment.compile = _template
+    registry.entry_points = institution_registry.entry_points = cache(entry_points)
     registry.load_module = _module
     registry.load_leaflet = _leaflet
     db._engine = _engine
