@@ -56,12 +56,12 @@ def sheet(**changes: Any) -> Sheet:
     return Sheet(**made | changes)
 
 
-def made(kind: str, of: Sheet, at: int = MAY) -> bytes:
-    return KINDS[kind].make(Draft(of, "nl", ACCENT, at))
+def made(kind: str, of: Sheet, at: int = MAY, language: str = "nl") -> bytes:
+    return KINDS[kind].make(Draft(of, language, ACCENT, at))
 
 
 def rows(body: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
 
 
 class Workbook:
@@ -117,6 +117,12 @@ def test_a_table_has_a_row_for_each_bar() -> None:
         ["Ben je zeker?", "Einde", "Helemaal", "3", "", "12"],
         ["Waarom?", "", "12 deelnemers schreven iets."],
     ]
+
+
+@pytest.mark.parametrize(("language", "separator"), [("nl", ";"), ("en", ",")])
+def test_a_table_is_parted_as_spreadsheets_of_its_language_expect(language: str, separator: str) -> None:
+    [_, line, *_] = made("csv", sheet(), language=language).decode("utf-8-sig").splitlines()
+    assert line == f"Module{separator}Leven als student"
 
 
 def test_excel_is_told_which_alphabet_it_is() -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from lti_tool.cli import wegwijs
 from lti_tool.errors import LtiToolError
-from lti_tool.rules.survey_export import Export, Told, as_csv, export
+from lti_tool.rules.spreadsheet import for_statistics
+from lti_tool.rules.survey_export import Export, Told, export
 from lti_tool.store.tables import answers
 from lti_tool.tool import Tool
 from modules.kit.module import Module
@@ -96,7 +97,7 @@ def test_rows_and_texts_are_brought_into_another_order(intake: Module) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "\uff1d1"])
 def test_no_spreadsheet_takes_a_text_for_a_formula(intake: Module, text: str) -> None:
     found = made(intake, told(*[{"job": text}] * 10))
-    table = csv.reader(io.StringIO(as_csv(found.texts), newline=""))
+    table = csv.reader(io.StringIO(for_statistics(found.texts), newline=""))
 
     assert {one for _, one in list(table)[1:]} == {f"'{text}"}
 

@@ -26,7 +26,7 @@ def command(module_id: str | None, language: str, *, as_table: bool) -> None:
     pass it on.
     """
     from lti_tool.rules.material_feedback import summed  # noqa: PLC0415
-    from lti_tool.rules.survey_export import as_csv  # noqa: PLC0415
+    from lti_tool.rules.spreadsheet import for_statistics  # noqa: PLC0415
     from lti_tool.store import material_feedback  # noqa: PLC0415
     from lti_tool.words import words  # noqa: PLC0415
 
@@ -38,7 +38,7 @@ def command(module_id: str | None, language: str, *, as_table: bool) -> None:
     texts = words(language, "feedback")
     if as_table:
         rows = [_row(tap, modules.get(tap.module), language) for tap in taps]
-        click.echo(as_csv([texts["made"]["heads"], *rows]), nl=False)
+        click.echo(for_statistics([texts["made"]["heads"], *rows]), nl=False)
         return
     for version in summed(taps, modules):
         for line in _lines(version, modules.get(version.module), language, texts):

@@ -36,7 +36,7 @@ def export(
 
     Groups of fewer than five are left out. Typed texts may name somebody: read them before you pass them on.
     """
-    from lti_tool.rules.survey_export import as_csv  # noqa: PLC0415
+    from lti_tool.rules.spreadsheet import for_statistics  # noqa: PLC0415
     from lti_tool.services import survey_export  # noqa: PLC0415
 
     _check_place(platform, deployment)
@@ -45,7 +45,7 @@ def export(
         found = survey_export.export(connection, module, registration_id=platform, deployment_id=deployment)
     written = {out: found.rows} | ({_beside(out): found.texts} if with_texts else {})
     for file, rows in written.items():
-        _write(file, as_csv(rows).encode())
+        _write(file, for_statistics(rows).encode())
         click.echo(f"{file}: {len(rows) - 1} {'row' if len(rows) == 2 else 'rows'}")
     if found.left_out:
         click.echo(f"Left out: {found.left_out}, in groups of fewer than five.", err=True)

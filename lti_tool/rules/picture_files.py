@@ -5,32 +5,24 @@ No Flask, no SQL, no network.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from lti_tool.rules.picture_sheet import Chart, Sheet
-from lti_tool.rules.spreadsheet import cell
+from lti_tool.rules.spreadsheet import table_of
 
 Words = Mapping[str, Any]
-BYTE_ORDER_MARK = "\ufeff"
-"""Excel takes a table without it for another alphabet."""
 
 
-def as_csv(sheet: Sheet, texts: Words) -> bytes:
+def as_csv(sheet: Sheet, texts: Words, language: str) -> str:
     """One row for each bar, and for each cell of a table; above them what the picture is about."""
-    out = io.StringIO()
     names = texts["columns"]
     heads = [names[name] for name in ("question", "when", "answer", "number", "open", "people")]
     lines: list[Sequence[str | int]] = [(sheet.title, ""), *sheet.facts]
     lines += [(texts["limits"]["title"], said) for said in sheet.limits]
     lines += [(), heads, *(row for chart in sheet.charts for row in rows_of(chart))]
-    csv.writer(out, lineterminator="\r\n").writerows(
-        [cell(one) if isinstance(one, str) else one for one in line] for line in lines
-    )
-    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+    return table_of(lines, language)
 
 
 def rows_of(chart: Chart) -> Iterator[Sequence[str | int]]:

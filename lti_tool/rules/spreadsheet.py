@@ -27,11 +27,31 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], language: str) ->
         rows: A text for each column.
         language: That of the reader.
     """
+    return table_of([heads, *rows], language)
+
+
+def table_of(lines: Iterable[Sequence[str | int]], language: str) -> str:
+    """Lines that spreadsheets open (CSV).
+
+    Args:
+        lines: Of any length, with texts and numbers.
+        language: That of the reader.
+    """
+    # Without that mark, Excel takes it for another alphabet.
+    return "\ufeff" + _csv(lines, _SEPARATOR.get(language, ","))
+
+
+def for_statistics(lines: Iterable[Sequence[str]]) -> str:
+    """A table that statistics programs read (CSV): the same in every country."""
+    return _csv(lines, ",")
+
+
+def _csv(lines: Iterable[Sequence[str | int]], separator: str) -> str:
     text = io.StringIO()
-    written = csv.writer(text, delimiter=_SEPARATOR.get(language, ","), lineterminator="\r\n")
-    written.writerow(heads)
-    written.writerows([cell(one) for one in row] for row in rows)
-    return "\ufeff" + text.getvalue()  # without that mark, Excel takes it for another alphabet
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(
+        [cell(one) if isinstance(one, str) else one for one in line] for line in lines
+    )
+    return text.getvalue()
 
 
 def cell(text: str) -> str:

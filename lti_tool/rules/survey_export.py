@@ -8,8 +8,6 @@ No Flask, no SQL, no network.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +15,6 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from lti_tool.rules.group_totals import FEWEST, FEWEST_TEXTS, Answers
-from lti_tool.rules.spreadsheet import cell
 from modules.kit.activity_types.survey import SurveyQuestion
 
 T = TypeVar("T")
@@ -70,13 +67,6 @@ def export(
     shuffle(rows)
     shuffle(texts)
     return Export([_heads(questions), *rows], [("question", "text"), *texts], left_out)
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """A table that statistics programs and spreadsheets read."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([cell(one) for one in row] for row in rows)
-    return text.getvalue()
 
 
 def _heads(questions: Mapping[str, SurveyQuestion]) -> Sequence[str]:

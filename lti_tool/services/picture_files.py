@@ -52,6 +52,8 @@ KINDS: Mapping[str, Kind] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda draft: workbook(draft.sheet, draft.texts, draft.accent, draft.at),
     ),
-    "csv": Kind("text/csv; charset=utf-8", lambda draft: as_csv(draft.sheet, draft.texts)),
+    "csv": Kind(
+        "text/csv; charset=utf-8", lambda draft: as_csv(draft.sheet, draft.texts, draft.language).encode()
+    ),
 }
 """By the end of the file's name."""
