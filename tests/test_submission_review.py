@@ -73,6 +73,14 @@ def test_the_learner_reads_everything(browser: Browser) -> None:
     assert SHARED in text
 
 
+@pytest.mark.parametrize(("variant", "is_said"), [("articulate", True), ("start", False)])
+def test_who_assesses_is_told_where_and_nobody_else(browser: Browser, variant: str, is_said: bool) -> None:
+    said = "Beoordelen doe je op “Mijn klas”."
+    browser.open(custom={"module": "civic-reflection", "variant": variant})
+    assert (said in review(browser).text) is is_said
+    assert said not in review(browser, sub="learner-42", roles=[]).text
+
+
 @pytest.mark.usefixtures("work")
 def test_progress_and_the_grades_state_are_always_said(browser: Browser, tool: Tool) -> None:
     sheet = review(browser)

@@ -31,9 +31,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Work:
-    """One module's work as it is shown; `module` is None where that is no longer here."""
+    """One module's work as it is shown.
+
+    Attributes:
+        is_assessed: Whether people judge it, which is done elsewhere.
+    """
 
     title: str
+    is_assessed: bool
     steps: list[ShownStep]
     progress: Progress | None
     finished_at: int | None
@@ -102,6 +107,7 @@ def _work(
     spoken = module.language(language)
     return Work(
         title=module.words[spoken].module.title,
+        is_assessed=module.rubric is not None,
         # A learner may have answered what the link does not show any more.
         steps=shown(whole if reader == "self" else module, spoken, answers, reader),
         progress=progress(module, answers),
