@@ -278,7 +278,7 @@ def test_no_form_tells_what_the_page_does_not(browser: Browser, people: int) -> 
 
 
 def rows(made: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(made.decode("utf-8-sig")), delimiter=";"))
 
 
 # The operator's

@@ -85,7 +85,7 @@ def test_launches_are_found_opened_and_filtered_by_keyboard(chromium: Chromium, 
         page = context.new_page()
         open_inspector(page, running)
         expect(page.locator(".launches > li")).to_have_count(4)
-        page.get_by_label("Starts", exact=True).focus()
+        page.get_by_label("Launches", exact=True).focus()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
