@@ -1,13 +1,25 @@
 """cmi5 packages where a call fails, or that are reloaded or opened twice: nothing is lost, all is said."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, StorageState, expect
 
 from tests.browser.cmi5.lms import Cmi5Lms
 from tests.browser.cmi5.steps import thought
 from tests.browser.scorm_steps import go, nothing_wrong, saved, texts, write
 
 pytestmark = pytest.mark.browser
+
+
+def left_unsent(lms: Cmi5Lms, chromium: Browser) -> StorageState:
+    """What is left on the device of a learner whose words could not be sent."""
+    sitting = lms.launch(chromium)
+    sitting.trouble(state=500)
+    write(sitting.frame, "thought", "twee woorden")
+    expect(sitting.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
+    storage = sitting.context.storage_state()
+    sitting.context.close()  # as when the power goes
+    sitting.well_again()
+    return storage
 
 
 @pytest.mark.parametrize("failing", [{"state": 500}, {"state": 429}, {"statements": 503}])
@@ -31,15 +43,7 @@ def test_a_platform_that_fails_midway_is_said_and_made_good(
 
 
 def test_words_that_could_not_be_sent_wait_on_the_device(lms: Cmi5Lms, chromium: Browser) -> None:
-    first = lms.launch(chromium)
-    first.trouble(state=500)
-    write(first.frame, "thought", "twee woorden")
-    expect(first.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
-    storage = first.context.storage_state()
-    first.context.close()  # as when the power goes
-    first.well_again()
-
-    second = lms.launch(chromium, storage=storage)
+    second = lms.launch(chromium, storage=left_unsent(lms, chromium))
     assert thought(second) == ["twee woorden"]
     saved(second.frame)
     second.close()
@@ -49,15 +53,7 @@ def test_words_that_could_not_be_sent_wait_on_the_device(lms: Cmi5Lms, chromium:
 
 
 def test_what_waits_on_the_device_is_not_another_learner_s(lms: Cmi5Lms, chromium: Browser) -> None:
-    first = lms.launch(chromium)
-    first.trouble(state=500)
-    write(first.frame, "thought", "twee woorden")
-    expect(first.frame.locator("[data-part=saved]")).to_have_attribute("data-state", "trouble")
-    storage = first.context.storage_state()
-    first.context.close()  # as when the power goes
-    first.well_again()
-
-    other = lms.launch(chromium, storage=storage, learner="yusuf")
+    other = lms.launch(chromium, storage=left_unsent(lms, chromium), learner="yusuf")
     assert thought(other) == []
     other.leave()
 
